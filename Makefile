@@ -1,0 +1,55 @@
+# install · demo · test · lint · check (see README.md)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py \
+	$(shell find static/src static/css voteboard/translations -type f -not -name '*.mo')
+
+.PHONY: install demo test lint check lock screenshots clean
+
+install: $(VENV)/installed
+
+demo: install
+	@$(BIN)/voteboard demo
+
+test: $(VENV)/developing
+	@tests/provide-browser.sh
+	$(BIN)/python build_frontend.py test
+	$(BIN)/pytest $(ARGS)
+
+lint: $(VENV)/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python build_frontend.py lint
+
+check: lint test
+
+# Pins every version anew, within the bounds of pyproject.toml.
+lock: $(VENV)/developing
+	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host \
+		--no-emit-find-links --upgrade --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
+		--no-emit-find-links --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) node_modules static/dist dist
+
+$(VENV)/created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 install"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "A virtual environment can't be made: on Debian, apt install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/installed: $(VENV)/created requirements.lock pyproject.toml $(FRONTEND)
+	@echo "Installing voteboard's libraries …"
+	@$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
+	@echo "Building the front end …"
+	@$(BIN)/pip install --disable-pip-version-check -q --no-deps -e .
+	@touch $@
+
+$(VENV)/developing: $(VENV)/installed requirements-dev.lock
+	@echo "Installing what tests and linters need …"
+	@$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r requirements-dev.lock
+	@touch $@

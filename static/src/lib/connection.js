@@ -1,0 +1,43 @@
+// The socket: joins, joins again for ever, and says when contact is lost.
+
+import { io } from "socket.io-client";
+
+const SAY_LOST_AFTER = 3000; // ms; shorter gaps are a new door in the same hall
+const REFUSED_PAUSE = 8000; // ms before joining again when the server did not know the vote
+
+/** `handlers`: board, tally, status (messages), and contact(present). */
+export function connect(watch, handlers) {
+  const socket = io({
+    auth: { watch },
+    transports: ["websocket", "polling"],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 4000,
+    timeout: 5000,
+  });
+  for (const event of ["board", "tally", "status"]) socket.on(event, handlers[event]);
+
+  let timer = 0;
+  const lost = () => {
+    if (!timer) timer = setTimeout(() => handlers.contact(false), SAY_LOST_AFTER);
+  };
+  socket.on("connect", () => {
+    clearTimeout(timer);
+    timer = 0;
+    handlers.contact(true);
+  });
+  socket.on("disconnect", (reason) => {
+    lost();
+    if (reason === "io server disconnect") rejoinLater(socket);
+  });
+  socket.on("connect_error", () => {
+    lost();
+    if (!socket.active) rejoinLater(socket);
+  });
+  // Chromium throttles timers of hidden pages, and a laptop that wakes has a dead socket.
+  addEventListener("online", () => socket.active || socket.connect());
+  return socket;
+}
+
+function rejoinLater(socket) {
+  setTimeout(() => socket.connect(), REFUSED_PAUSE * (0.5 + Math.random()));
+}

@@ -1,0 +1,15 @@
+// Places of the answers, as the server computes them (voteboard/tally.py): equal counts share a
+// rank, and stay in order of creation.
+
+/** @returns {{index: number, rank: number, length: number, leads: boolean}[]} first place first */
+export function standings(counts) {
+  const most = Math.max(0, ...counts);
+  return counts
+    .map((count, index) => ({
+      index,
+      rank: 1 + counts.filter((other) => other > count).length,
+      length: most ? count / most : 0,
+      leads: most > 0 && count === most,
+    }))
+    .sort((a, b) => counts[b.index] - counts[a.index] || a.index - b.index);
+}

@@ -1,0 +1,57 @@
+"""voteboard: live results of votes by SMS and WhatsApp, on a projector and in iframes.
+
+Importing it starts nothing and imports nothing heavy, so that the server's runtime can be
+prepared first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from voteboard.poller import Poller
+    from voteboard.redaction import Redactor
+    from voteboard.runtime import Runtime
+    from voteboard.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The wired program: a WSGI application, and the poller that has to run beside it."""
+
+    app: Flask
+    poller: Poller
+
+
+def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo: bool = False) -> Program:
+    """Wire everything together; nothing is started. ``settings`` have an account."""
+    from flask import Flask
+
+    from voteboard import board, live, resources
+    from voteboard.journal import Journal
+    from voteboard.model import Revision
+    from voteboard.poller import Poller
+    from voteboard.relay import LocalRelay
+    from voteboard.vendor.client import Client
+    from voteboard.web import api, headers, health, language, problems, screens, wording
+
+    epoch = f"{runtime.random.getrandbits(32):08x}"
+    relay = LocalRelay(board.empty(Revision(epoch, 0), at=None), runtime.monotonic)
+    client = Client(settings, runtime.deadline, redactor)
+    poller = Poller(client, Journal(epoch), relay, runtime, settings.poll_interval)
+
+    app = Flask(__name__, static_folder=str(resources.STATIC), template_folder=str(resources.TEMPLATES))
+    app.config.update(DEMO=demo, TIMEZONE=settings.timezone)
+    app.json.ensure_ascii = False
+    app.jinja_env.globals["asset"] = lambda name: f"/static/dist/{resources.manifest()[name]}"
+    language.attach(app, settings.language, settings.zone)
+    wording.attach(app)
+    headers.attach(app, settings.embed_origins)
+    problems.attach(app)
+    for blueprint in (screens.blueprint(relay), api.blueprint(relay), health.blueprint(poller)):
+        app.register_blueprint(blueprint)
+    live.attach(app, relay, runtime.async_mode)
+    return Program(app, poller)

@@ -1,0 +1,76 @@
+"""What `voteboard check` prints: how each field was understood, and what a screen would show."""
+
+import gettext
+from collections.abc import Callable
+
+from voteboard.resources import TRANSLATIONS
+from voteboard.settings import FIELDS, Settings
+from voteboard.tally import shares, standings
+from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
+from voteboard.vendor.errors import NoSuchVote, VendorError
+from voteboard.vendor.wire import Reading
+
+Say = Callable[[str], object]
+
+
+def examine(client: Client, nr: int | str, settings: Settings, say: Say) -> bool:
+    """Ask the vendor once and tell everything; whether all is well."""
+    _ = gettext.translation(
+        "messages", TRANSLATIONS, languages=[settings.language], fallback=settings.language == "en"
+    ).gettext
+    say(_("Asking %(url)s for the account %(id)s …") % {"url": settings.api_url, "id": settings.api_id})
+    try:
+        reading = client.vote_report(nr)
+    except NoSuchVote as error:
+        if nr != MOST_RECENT_ACTIVE:
+            say("✗ " + error.translated(_))
+            return False
+        say("✓ " + _("The vendor is reached and accepts the account. No vote is running now."))
+        say("  " + _("To see how a vote is understood, name one by its number: voteboard check --vote 29"))
+        return True
+    except VendorError as error:
+        say("✗ " + error.translated(_))
+        return False
+    say("✓ " + _("The vendor is reached, accepts the account, and its answer is understood:"))
+    _tell_fields(reading, say)
+    _tell_board(reading, say, _)
+    if reading.missing:
+        say(
+            "✗ "
+            + _("No key was found for: %(fields)s. Keys seen: %(keys)s. Name them in VOTEBOARD_API_KEYS.")
+            % {"fields": ", ".join(reading.missing), "keys": ", ".join(reading.seen)}
+        )
+    return not reading.missing
+
+
+def _tell_fields(reading: Reading, say: Say) -> None:
+    vote = reading.report.vote
+    values = {
+        "id": vote.nr,
+        "name": vote.name,
+        "hash": vote.hash,
+        "multiple": vote.multiple,
+        "status": vote.status,
+        "date_start": vote.started_at and vote.started_at.isoformat(sep=" "),
+        "date_finish": vote.finished_at and vote.finished_at.isoformat(sep=" "),
+        "question": vote.question,
+        "answers": len(vote.answers),
+        "global_id": ", ".join(a.id for a in vote.answers),
+        "code": ", ".join(a.code for a in vote.answers),
+        "text": ", ".join(a.text for a in vote.answers),
+        "votes": ", ".join(map(str, reading.report.counts)),
+    }
+    for field in FIELDS:
+        say(f"  {field:<12} ← {reading.keys.get(field, '—'):<14} {values[field]}")
+
+
+def _tell_board(reading: Reading, say: Say, _: Callable[[str], str]) -> None:
+    report = reading.report
+    say(_("A screen would show:"))
+    say(f"  {report.vote.question or report.vote.name}")
+    percents = shares(report.counts)
+    for place in standings(report.counts):
+        answer = report.vote.answers[place.index]
+        count, percent = report.counts[place.index], percents[place.index]
+        say(f"  {place.rank:>3}. {answer.text}  {count}  {percent} %")
+    say("  " + _("Votes in all: %(total)s") % {"total": report.total})

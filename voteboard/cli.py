@@ -1,0 +1,145 @@
+"""The `voteboard` command.
+
+Commands import what they need when they run: the server's runtime must be prepared before
+anything that opens a socket is imported.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from voteboard import server, settings
+from voteboard.errors import SettingsError, VoteboardError
+
+if TYPE_CHECKING:
+    from voteboard.settings import Settings
+
+VENDOR_SAID_NO, WRONG_USE = 1, 2
+
+
+@click.group(epilog="Example: voteboard demo")
+@click.version_option(package_name="voteboard")
+def main() -> None:
+    """Live results of votes by SMS and WhatsApp, for a projector and for iframes."""
+    server.patch()
+
+
+@main.command(epilog="Example: PORT=8080 voteboard serve")
+def serve() -> None:
+    """Serve the boards of the account; without an account, those of the built-in simulator."""
+    wanted = _settings()
+    _run(wanted, demo=not wanted.has_account)
+
+
+@main.command(epilog="Example: voteboard demo --port 8080")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option("--seed", default=1, show_default=True, help="Another number, another audience.")
+def demo(port: int | None, seed: int) -> None:
+    """Serve the built-in simulator's votes, whatever account is set."""
+    wanted = _settings()
+    _run(wanted if port is None else wanted.model_copy(update={"port": port}), demo=True, seed=seed)
+
+
+@main.command(epilog="Example: voteboard simulate --port 9000 --spelling keyed")
+@click.option("--port", type=click.IntRange(0, 65535), default=9000, show_default=True)
+@click.option("--seed", default=1, show_default=True, help="Another number, another audience.")
+@click.option(
+    "--spelling",
+    type=click.Choice(["standing", "keyed", "maps", "lists"]),
+    default="standing",
+    show_default=True,
+    help="How the JSON of a vote is spelled.",
+)
+@click.option("--empty", is_flag=True, help="No scripted votes: only those made under /simulator.")
+def simulate(port: int, seed: int, spelling: str, empty: bool) -> None:
+    """Run the stand-in for the vendor alone, with the vendor's own HTTP API."""
+    from voteboard.redaction import Redactor, log_to_stderr
+    from voteboard.simulator.account import Account
+    from voteboard.simulator.script import SCENES
+    from voteboard.simulator.web import ID, SECRET, create_app
+
+    log_to_stderr(Redactor())
+    account = Account(seed=seed, scenes=() if empty else SCENES)
+
+    def ready(address: str) -> None:
+        click.echo(f"Simulator: {address}")
+        click.echo(f"VOTEBOARD_API_URL={address} VOTEBOARD_API_ID={ID} VOTEBOARD_API_SECRET={SECRET}")
+
+    _listen(create_app(account, time.time, spelling=spelling), "127.0.0.1", port, (), ready)
+
+
+@main.command(epilog="Example: voteboard check --vote 29")
+@click.option("--vote", type=click.IntRange(0), help="Number of a vote, instead of the one running now.")
+def check(vote: int | None) -> None:
+    """Connect to the vendor, and print how its answer is understood and what would be shown."""
+    from voteboard.check import examine
+    from voteboard.redaction import Redactor, log_to_stderr
+    from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
+
+    wanted = _settings()
+    if not wanted.has_account:
+        _fail("No account to check: set VOTEBOARD_API_ID and VOTEBOARD_API_SECRET", WRONG_USE)
+    redactor = Redactor()
+    log_to_stderr(redactor)
+    client = Client(wanted, server.runtime().deadline, redactor)
+    good = examine(client, MOST_RECENT_ACTIVE if vote is None else vote, wanted, click.echo)
+    sys.exit(0 if good else VENDOR_SAID_NO)
+
+
+def _settings() -> Settings:
+    try:
+        return settings.load()
+    except SettingsError as error:
+        _fail(str(error), WRONG_USE)
+
+
+def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
+    import logging
+
+    from voteboard import create_app
+    from voteboard.redaction import Redactor, log_to_stderr
+
+    redactor = Redactor()
+    log_to_stderr(redactor)
+    if demo:
+        wanted = _with_simulator(wanted, seed)
+    elif wanted.api_url.startswith("http:"):
+        logging.getLogger("voteboard").warning(
+            "VOTEBOARD_API_URL is plain http: the account's secret travels unencrypted"
+        )
+    program = create_app(wanted, server.runtime(), redactor, demo=demo)
+
+    def ready(address: str) -> None:
+        mark = " (DEMO: simulated votes)" if demo else ""
+        click.echo(f"Stage, for the projector{mark}: {address}/")
+        click.echo(f"Health: {address}/healthz")
+
+    _listen(program.app, wanted.host, wanted.port, (program.poller.run,), ready)
+
+
+def _with_simulator(wanted: Settings, seed: int) -> Settings:
+    """The same settings, with an account at a simulator that runs inside this process."""
+    from pydantic import SecretStr
+
+    from voteboard.simulator.account import Account
+    from voteboard.simulator.web import ID, SECRET, create_app
+
+    address = server.serve_aside(create_app(Account(seed=seed), time.time))
+    account = {"api_url": address, "api_id": ID, "api_secret": SecretStr(SECRET), "api_keys": {}}
+    return wanted.model_copy(update=account)
+
+
+def _listen(app, host, port, tasks, ready) -> None:
+    try:
+        server.serve(app, host, port, tasks=tasks, ready=ready)
+    except OSError as error:
+        _fail(f"Can't listen on {host}:{port}: {error.strerror}. Set HOST or PORT to another.", WRONG_USE)
+
+
+def _fail(message: str | VoteboardError, code: int):
+    click.echo(str(message), err=True)
+    sys.exit(code)

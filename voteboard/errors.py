@@ -1,0 +1,43 @@
+"""Errors that voteboard raises at its edges, in words that a person can act on.
+
+    VoteboardError
+    ├── SettingsError          the environment asks for something impossible
+    └── vendor.errors.VendorError   see there
+"""
+
+from collections.abc import Callable
+
+
+class VoteboardError(Exception):
+    """An error whose text is a constant English sentence with named parameters.
+
+    ``code`` names the kind for machines. The sentence is also the key of its translation,
+    so one error reads right in a log (English) and on a page (the reader's language).
+    """
+
+    code = "error"
+
+    def __init__(self, sentence: str, **parameters: object) -> None:
+        super().__init__(sentence % parameters)
+        self.sentence = sentence
+        self.parameters = parameters
+
+    def redact(self, redactor: Callable[[str], str]) -> None:
+        """Take secrets out of the parameters, for an error that quotes what came from outside."""
+        self.parameters = {name: redactor(str(value)) for name, value in self.parameters.items()}
+        self.args = (self.sentence % self.parameters,)
+
+    def translated(self, gettext: Callable[[str], str]) -> str:
+        """The sentence in the language that ``gettext`` speaks."""
+        return gettext(self.sentence) % self.parameters
+
+
+class SettingsError(VoteboardError):
+    """A setting is missing or can't be used; the text names the environment variable."""
+
+    code = "settings"
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence for the translation catalogues without translating it here."""
+    return sentence

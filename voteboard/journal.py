@@ -1,0 +1,68 @@
+"""What is believed about every vote since the program started, and the revision it stands at."""
+
+from dataclasses import dataclass, replace
+
+from voteboard.continuity import follow
+from voteboard.model import Report, Revision, Status
+from voteboard.tally import Change, diff
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One vote as believed now.
+
+    ``palette`` maps every answer id ever seen to its colour's number, from 0 in order of
+    creation, so that an answer keeps its colour when another one goes.
+    """
+
+    report: Report
+    revision: Revision
+    palette: dict[str, int]
+    doubted: bool = False
+
+    @property
+    def colours(self) -> tuple[int, ...]:
+        """The colour's number of each answer, in the order of the answers."""
+        return tuple(self.palette[a.id] for a in self.report.vote.answers)
+
+    @property
+    def final(self) -> bool:
+        """Whether the counts can't change any more."""
+        return self.report.vote.status.final
+
+
+class Journal:
+    """Takes the vendor's reports in, one after another, and numbers the changes."""
+
+    def __init__(self, epoch: str) -> None:
+        self.epoch = epoch
+        self._entries: dict[str, Entry] = {}
+
+    def entry(self, hash: str) -> Entry | None:
+        """The vote with this hash, if any report of it was ever believed."""
+        return self._entries.get(hash)
+
+    def accept(self, seen: Report) -> Change | None:
+        """Follow the vendor; the change that this made, or None when nothing changed."""
+        hash = seen.vote.hash
+        before = self._entries.get(hash)
+        believed = before.report if before else None
+        report = follow(believed, seen, doubted_before=before is not None and before.doubted)
+        if before is not None and report is None:
+            self._entries[hash] = replace(before, doubted=True)
+            return None
+        change = diff(believed, report)
+        if before is not None and change is None:
+            self._entries[hash] = replace(before, doubted=False)
+            return None
+        palette = dict(before.palette) if before else {}
+        for answer in report.vote.answers:
+            palette.setdefault(answer.id, len(palette))
+        rev = before.revision.rev + 1 if before else 1
+        self._entries[hash] = Entry(report, Revision(self.epoch, rev), palette)
+        return change
+
+    def finish(self, hash: str) -> Change | None:
+        """Believe that a vote is over although the vendor gives no last report of it."""
+        report = self._entries[hash].report
+        return self.accept(replace(report, vote=replace(report.vote, status=Status.FINISHED)))

@@ -1,0 +1,49 @@
+"""Socket.IO: who watches what, what a screen gets on joining, and changes to all who watch."""
+
+from flask import Flask, request
+from flask_socketio import ConnectionRefusedError, SocketIO, emit, join_room
+
+from voteboard.board import Board
+from voteboard.relay import LocalRelay
+
+PING_INTERVAL = 5  # seconds; with the time-out, how soon a screen knows that its network is gone
+PING_TIMEOUT = 4
+MAX_MESSAGE = 4096  # bytes; screens have next to nothing to say
+
+
+def attach(app: Flask, relay: LocalRelay, async_mode: str) -> SocketIO:
+    """Serve the relay's boards to screens from ``app``."""
+    socketio = SocketIO(
+        app,
+        async_mode=async_mode,
+        # Boards are public and no cookie is read: a page of any origin may watch, sandboxed ones too.
+        cors_allowed_origins="*",
+        manage_session=False,
+        ping_interval=PING_INTERVAL,
+        ping_timeout=PING_TIMEOUT,
+        max_http_buffer_size=MAX_MESSAGE,
+    )
+    watching: dict[str, str] = {}
+
+    @socketio.on("connect")
+    def join(auth: object = None) -> None:
+        watch = auth.get("watch") if isinstance(auth, dict) else None
+        board = relay.latest(watch) if isinstance(watch, str) else None
+        if board is None:
+            raise ConnectionRefusedError("unknown vote")
+        watching[request.sid] = watch
+        relay.join(watch)
+        join_room(watch)
+        emit("board", board.message("board"))
+
+    @socketio.on("disconnect")
+    def leave(*_: object) -> None:
+        watch = watching.pop(request.sid, None)
+        if watch is not None:
+            relay.leave(watch)
+
+    def deliver(watch: str, event: str, board: Board) -> None:
+        socketio.emit(event, board.message(event), to=watch)
+
+    relay.subscribe(deliver)
+    return socketio

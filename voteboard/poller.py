@@ -1,0 +1,236 @@
+"""When to ask the vendor, about which votes, and what to do with each answer.
+
+Asked about are the newest running vote, every vote that somebody watches and that is not
+final, and once more each vote that is no longer returned as running, so that its last votes
+are not lost. All of it runs in `step`, which never waits: each request is a task of its own.
+"""
+
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from voteboard import board
+from voteboard.errors import N_
+from voteboard.journal import Entry, Journal
+from voteboard.model import Report, Revision
+from voteboard.relay import LocalRelay
+from voteboard.runtime import Runtime
+from voteboard.schedule import Target
+from voteboard.tally import Change
+from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
+from voteboard.vendor.errors import NoSuchVote, VendorError
+from voteboard.vendor.wire import Reading
+
+log = logging.getLogger(__name__)
+
+BREATH = 0.05  # seconds between two looks at what is due
+AFTER_CRASH = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the poller is doing; ages in seconds, None for what has not happened yet."""
+
+    heartbeat_age: float | None
+    last_good_age: float | None
+    crashes: int
+    rejected: dict[str, int]
+    problem: VendorError | None
+
+
+class Poller:
+    """Keeps the relay's boards as fresh as the vendor allows."""
+
+    def __init__(
+        self, client: Client, journal: Journal, relay: LocalRelay, runtime: Runtime, interval: float
+    ) -> None:
+        self._client = client
+        self._journal = journal
+        self._relay = relay
+        self._runtime = runtime
+        self._interval = interval
+        now = runtime.monotonic()
+        self._newest = Target(MOST_RECENT_ACTIVE, since=now, due=now)
+        self._by_hash: dict[str, Target] = {}
+        self._running: str | None = None  # the hash last returned as the newest running vote
+        self._closing: set[str] = set()
+        self._in_flight: set[int | str] = set()
+        self._asked_at: dict[str, float] = {}  # when the request was made whose answer is shown
+        self._read_at: dict[str | None, datetime] = {}
+        self._nothing_reason: str | None = None  # why the stage without a vote is stale
+        self._unfound: tuple[str, ...] = ()
+        self._heartbeat: float | None = None
+        self._crashes = 0
+        self._rejected: Counter[str] = Counter()
+
+    def run(self) -> None:
+        """Poll for ever. A crash of a step is logged and counted, and the next step goes on."""
+        while True:
+            pause = BREATH
+            try:
+                self.step()
+            except Exception:
+                self._crashed()
+                pause = AFTER_CRASH
+            self._runtime.sleep(pause)
+
+    def step(self) -> None:
+        """Start every request that is due, and tell the screens whose data went stale or fresh."""
+        now = self._heartbeat = self._runtime.monotonic()
+        self._choose_targets(now)
+        for target in [self._newest, *self._by_hash.values()]:
+            if target.due <= now and target.ask not in self._in_flight:
+                self._in_flight.add(target.ask)
+                self._runtime.spawn(self._ask, target)
+        self._mark_freshness(self._runtime.monotonic())
+
+    def health(self) -> Health:
+        """What `/healthz` tells."""
+        now = self._runtime.monotonic()
+        good = self._newest.good
+        problems = [t.problem for t in (self._newest, *self._by_hash.values()) if t.problem]
+        return Health(
+            heartbeat_age=None if self._heartbeat is None else now - self._heartbeat,
+            last_good_age=None if good is None else now - good,
+            crashes=self._crashes,
+            rejected=dict(self._rejected),
+            problem=problems[0] if problems else None,
+        )
+
+    # ── what to ask about ──
+
+    def _choose_targets(self, now: float) -> None:
+        wanted = (self._relay.watched() | self._closing) - {self._running}
+        entries = {hash: self._journal.entry(hash) for hash in wanted}
+        live = {hash: entry for hash, entry in entries.items() if entry and not entry.final}
+        self._by_hash = {
+            hash: self._by_hash.get(hash) or Target(entry.report.vote.nr, since=now, due=now)
+            for hash, entry in live.items()
+        }
+
+    # ── one request ──
+
+    def _ask(self, target: Target) -> None:
+        started = self._runtime.monotonic()
+        try:
+            self._answered(target, self._client.vote_report(target.ask), started)
+        except NoSuchVote as error:
+            self._absent(target, error, started)
+        except VendorError as error:
+            self._failed(target, error)
+        except Exception:
+            self._crashed()
+            self._failed(target, VendorError(N_("An answer could not be handled: see the log")))
+        finally:
+            self._in_flight.discard(target.ask)
+
+    def _answered(self, target: Target, reading: Reading, started: float) -> None:
+        self._succeeded(target, started)
+        self._warn_of_unfound(reading)
+        report = reading.report
+        hash = report.vote.hash
+        if target is self._newest:
+            self._now_running(hash)
+        else:
+            target.absences = 0
+            self._closing.discard(hash)
+        if started >= self._asked_at.get(hash, started):
+            self._asked_at[hash] = started
+            self._read_at[hash] = self._runtime.now()
+            change = self._journal.accept(report)
+            self._log_corrections(report, change)
+            self._publish(hash, change)
+        if target is self._newest:
+            self._relay.show(hash)
+
+    def _absent(self, target: Target, error: NoSuchVote, started: float) -> None:
+        """No such vote: for the newest one it only means that nothing is running."""
+        if target is self._newest:
+            self._succeeded(target, started)
+            self._now_running(None)
+            self._read_at[None] = self._runtime.now()
+            self._put_nothing(None)
+            return
+        target.absences += 1
+        hash = next((h for h, t in self._by_hash.items() if t is target), None)
+        if hash is None or target.absences < 2:
+            self._failed(target, error)
+            return
+        # Some vendors answer for running votes only: then the last counts seen are the last ones.
+        self._succeeded(target, started)
+        self._closing.discard(hash)
+        self._publish(hash, self._journal.finish(hash))
+
+    def _succeeded(self, target: Target, started: float) -> None:
+        if target.problem is not None:
+            log.info("The vendor answers again about vote %s", target.ask)
+        target.succeeded(started, self._runtime.monotonic(), self._interval)
+
+    def _failed(self, target: Target, error: VendorError) -> None:
+        self._rejected[error.code] += 1
+        if target.problem is None or target.problem.args != error.args:
+            log.warning("Vote %s: %s", target.ask, error)
+        target.failed(error, self._runtime.monotonic(), self._interval, self._runtime.random)
+
+    def _now_running(self, hash: str | None) -> None:
+        if self._running is not None and self._running != hash:
+            self._closing.add(self._running)
+        self._running = hash
+        if hash is not None:
+            self._closing.discard(hash)
+
+    # ── what screens see ──
+
+    def _publish(self, hash: str, change: Change | None) -> None:
+        entry = self._journal.entry(hash)
+        if entry is not None:
+            event = None if change is None else "tally" if change.counts_only else "board"
+            self._relay.put(self._board(hash, entry), event)
+
+    def _board(self, hash: str, entry: Entry) -> board.Board:
+        latest = self._relay.latest(hash)
+        # Whether it is fresh again is for _mark_freshness to say, which also tells the screens.
+        reason = latest.reason if latest and not entry.final else None
+        at = self._read_at.get(hash)
+        return board.of(entry.report, entry.revision, entry.colours, at=at, reason=reason)
+
+    def _put_nothing(self, event: str | None) -> None:
+        revision = Revision(self._journal.epoch, 0)
+        at = self._read_at.get(None)
+        self._relay.put(board.empty(revision, at=at, reason=self._nothing_reason), event)
+
+    def _mark_freshness(self, now: float) -> None:
+        reason = self._newest.stale(now, self._interval)
+        if (reason is None) != (self._nothing_reason is None):
+            self._nothing_reason = reason
+            self._put_nothing("status")
+        governed = dict(self._by_hash)
+        if self._running is not None:
+            governed[self._running] = self._newest
+        for hash, target in governed.items():
+            latest = self._relay.latest(hash)
+            reason = target.stale(now, self._interval)
+            if latest is not None and (reason is not None) != latest.stale:
+                self._relay.put(latest.marked(reason), "status")
+
+    # ── what people read in the log ──
+
+    def _crashed(self) -> None:
+        self._crashes += 1
+        log.exception("The poller met an error it does not know; it goes on")
+
+    def _warn_of_unfound(self, reading: Reading) -> None:
+        if reading.missing != self._unfound:
+            self._unfound = reading.missing
+            if reading.missing:
+                log.warning(
+                    "The answer has no key for %s (keys seen: %s); see VOTEBOARD_API_KEYS",
+                    ", ".join(reading.missing),
+                    ", ".join(reading.seen),
+                )
+
+    @staticmethod
+    def _log_corrections(report: Report, change: Change | None) -> None:
+        if change is not None and change.corrections:
+            log.warning("Vote %s: counts were corrected: %s", report.vote.nr, change.corrections)

@@ -1,0 +1,85 @@
+"""What the engine and the delivery share: the latest boards, who watches them, what the stage shows."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from voteboard.board import Board
+
+STAGE = "stage"
+READ_LASTS = 30.0  # seconds that one HTTP request counts as watching
+
+Listener = Callable[[str, str, Board], None]
+
+
+class LocalRelay:
+    """The relay within one process."""
+
+    def __init__(self, nothing: Board, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._boards: dict[str, Board] = {}
+        self._nothing = nothing
+        self._on_stage: str | None = None
+        self._listeners: list[Listener] = []
+        self._sockets: Counter[str] = Counter()
+        self._reads: dict[str, float] = {}
+
+    # ── the engine's side ──
+
+    def put(self, board: Board, event: str | None) -> None:
+        """Keep ``board`` as the latest of its vote, and tell who watches it ``event``, if that is given.
+
+        A board without a vote is what the stage shows as long as there is no vote for it.
+        """
+        key = board.key
+        if key is None:
+            self._nothing = board
+        else:
+            self._boards[key] = board
+            self._tell(key, event, board)
+        if key == self._on_stage:
+            self._tell(STAGE, event, board)
+
+    def show(self, hash: str) -> None:
+        """Put a vote that has a board on the stage."""
+        if hash != self._on_stage:
+            self._on_stage = hash
+            self._tell(STAGE, "board", self._boards[hash])
+
+    def watched(self) -> set[str]:
+        """Hashes of the votes that somebody looks at now."""
+        horizon = self._monotonic() - READ_LASTS
+        self._reads = {hash: at for hash, at in self._reads.items() if at > horizon}
+        stage = {self._on_stage} if self._on_stage else set()
+        return set(self._sockets) | set(self._reads) | stage
+
+    # ── the delivery's side ──
+
+    def latest(self, watch: str) -> Board | None:
+        """The board of ``stage`` or of a vote's hash; None for a vote that is not known."""
+        if watch != STAGE:
+            return self._boards.get(watch)
+        return self._boards[self._on_stage] if self._on_stage else self._nothing
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call ``listener(watch, event, board)`` for everything that is told from now on."""
+        self._listeners.append(listener)
+
+    def join(self, watch: str) -> None:
+        """One more screen watches."""
+        if watch != STAGE:
+            self._sockets[watch] += 1
+
+    def leave(self, watch: str) -> None:
+        """One screen less watches."""
+        if watch != STAGE:
+            self._sockets[watch] -= 1
+            self._sockets += Counter()  # drops what is no longer positive
+
+    def read(self, hash: str) -> None:
+        """A known vote was asked for over HTTP: keep it fresh for a while."""
+        self._reads[hash] = self._monotonic()
+
+    def _tell(self, watch: str, event: str | None, board: Board) -> None:
+        if event is not None:
+            for listener in self._listeners:
+                listener(watch, event, board)

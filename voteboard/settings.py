@@ -1,0 +1,149 @@
+"""Everything that the environment decides, read once at start from it and from `.env`."""
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from voteboard.errors import N_, SettingsError
+
+FIELDS = (
+    "id name hash multiple status date_start date_finish question answers "
+    "global_id code text votes"
+).split()
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must be an address like https://sms-vote.ru")
+    return value.rstrip("/")
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be the name of a time zone like Europe/Moscow") from None
+    return value
+
+
+def _known_fields(value: dict[str, str]) -> dict[str, str]:
+    unknown = sorted(set(value) - set(FIELDS))
+    if unknown:
+        raise ValueError(f"knows no field {', '.join(unknown)}; the fields are {', '.join(FIELDS)}")
+    return value
+
+
+def _frame_sources(value: str) -> str:
+    # The value becomes part of a header: nothing in it may end the directive or the header.
+    if any(c in value for c in ";,\r\n") or not value.isprintable():
+        raise ValueError("must be a space-separated list of origins, or *")
+    return value
+
+
+class Settings(BaseSettings):
+    """The settings; each one's environment variable is its alias. See docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        populate_by_name=True,
+    )
+
+    api_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        "https://sms-vote.ru",
+        alias="VOTEBOARD_API_URL",
+        description="The vendor's base address.",
+    )
+    api_id: int | None = Field(
+        None, alias="VOTEBOARD_API_ID", description="The account's number at the vendor."
+    )
+    api_secret: SecretStr | None = Field(
+        None, alias="VOTEBOARD_API_SECRET", description="The account's secret key."
+    )
+    api_keys: Annotated[dict[str, str], AfterValidator(_known_fields)] = Field(
+        {},
+        alias="VOTEBOARD_API_KEYS",
+        description="JSON: our field → the vendor's key, where it is not among the synonyms.",
+    )
+    poll_interval: float = Field(
+        1.0,
+        ge=0.1,
+        le=60,
+        allow_inf_nan=False,
+        alias="VOTEBOARD_POLL_INTERVAL",
+        description="Seconds between two polls of a live vote.",
+    )
+    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
+        "Europe/Moscow",
+        alias="VOTEBOARD_TIMEZONE",
+        description="The zone of the vendor's dates and of the times shown.",
+    )
+    language: Literal["ru", "en"] = Field(
+        "ru",
+        alias="VOTEBOARD_LANGUAGE",
+        description="Language of the pages; ?lang= overrides it on one page.",
+    )
+    embed_origins: Annotated[str, AfterValidator(_frame_sources)] = Field(
+        "*",
+        alias="VOTEBOARD_EMBED_ORIGINS",
+        description="Who may frame /embed/*: a space-separated list for frame-ancestors.",
+    )
+    host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, alias="PORT", description="Port to listen on.")
+
+    @property
+    def has_account(self) -> bool:
+        """Whether an account is given; without one the program shows its own simulator."""
+        return self.api_id is not None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone as an object."""
+        return ZoneInfo(self.timezone)
+
+
+def load(**overrides: object) -> Settings:
+    """The settings of this process.
+
+    Raises SettingsError when a value can't be used or half an account is given; the text names
+    the variable and never holds its value.
+    """
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        failure = SettingsError(N_("Can't use the settings: %(problems)s"), problems=problems)
+    except Exception as error:  # pydantic-settings: a value that is not JSON where JSON is wanted
+        failure = SettingsError(
+            N_("Can't use the settings: %(problems)s"),
+            problems=f"{_variable(str(error))}: must be a JSON object",
+        )
+    else:
+        missing = _missing_half(settings)
+        if missing is None:
+            return settings
+        failure = SettingsError(
+            N_("%(missing)s is missing: an account needs both VOTEBOARD_API_ID and VOTEBOARD_API_SECRET"),
+            missing=missing,
+        )
+    raise failure
+
+
+def _missing_half(settings: Settings) -> str | None:
+    if settings.api_id is None and settings.api_secret is not None:
+        return "VOTEBOARD_API_ID"
+    if settings.api_secret is None and settings.api_id is not None:
+        return "VOTEBOARD_API_SECRET"
+    return None
+
+
+def _variable(text: str) -> str:
+    aliases = {name: str(field.alias) for name, field in Settings.model_fields.items()}
+    return next((alias for name, alias in aliases.items() if f'"{name}"' in text), "VOTEBOARD_API_KEYS")

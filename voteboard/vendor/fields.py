@@ -1,0 +1,110 @@
+"""Which key of the vendor's answer holds which of our fields.
+
+The vendor documents what an answer carries but not the names of the keys, so every field has
+a list of likely ones, best first. Case, underscores, hyphens and blanks don't matter:
+``date_start``, ``dateStart`` and ``Date-Start`` are one key.
+"""
+
+from collections.abc import Iterator, Mapping
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "id": (
+        "id", "vote_nr", "nr", "vote_id", "number", "vote_number", "num", "no", "id_vote",
+        "номер",
+    ),
+    "name": ("name", "vote_name", "title", "vote_title", "caption", "название", "имя"),
+    "hash": ("hash", "vote_hash", "hash_code", "hash_key", "hash_id", "uid", "key", "slug", "хеш"),
+    "multiple": (
+        "multiple", "is_multiple", "multi", "multiple_voting", "multiple_vote", "multiple_votes",
+        "multivote", "multi_voting", "allow_multiple", "multiple_allowed", "множественное",
+        "множественное_голосование",
+    ),
+    "status": ("status", "vote_status", "state", "vote_state", "статус"),
+    "date_start": (
+        "date_start", "start_date", "start", "started", "started_at", "date_started", "start_time",
+        "time_start", "start_at", "date_begin", "begin_date", "begin", "date_from", "from",
+        "дата_начала", "дата_старта", "начало",
+    ),
+    "date_finish": (
+        "date_finish", "finish_date", "finish", "finished", "finished_at", "date_finished",
+        "finish_time", "time_finish", "finish_at", "date_end", "end_date", "end", "ended_at",
+        "end_time", "date_stop", "stop_date", "stop", "date_to", "to", "дата_окончания",
+        "дата_завершения", "окончание",
+    ),
+    "question": (
+        "question", "vote_question", "question_text", "text_question", "text", "description",
+        "вопрос",
+    ),
+    "answers": (
+        "answers", "answer", "vote_answers", "answers_list", "answer_list", "options", "variants",
+        "choices", "items", "candidates", "ответы", "варианты",
+    ),
+    "global_id": (
+        "global_id", "globalid", "gid", "id_global", "answer_global_id", "global", "answer_id", "id",
+    ),
+    "code": (
+        "code", "inner_code", "inner_id", "internal_id", "internal_code", "answer_code", "id",
+        "local_id", "short_code", "sms_code", "number", "nr", "num", "код",
+    ),
+    "text": (
+        "text", "answer_text", "text_answer", "answer", "name", "title", "label", "caption",
+        "option", "variant", "value", "текст", "ответ",
+    ),
+    "votes": (
+        "votes", "vote_count", "votes_count", "count_votes", "num_votes", "votes_num", "count",
+        "voted", "votes_total", "voters", "total", "result", "results", "amount", "quantity", "qty",
+        "cnt", "num_voted", "голоса", "голосов", "количество",
+    ),
+}  # fmt: skip
+
+VOTE_FIELDS = (
+    "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
+)  # fmt: skip
+
+
+class Keys:
+    """Looks fields up in the vendor's objects; ``overrides`` maps our field to the vendor's key."""
+
+    def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
+        self._overrides = dict(overrides or {})
+
+    def find(self, field: str, obj: Mapping, *, but: str | None = None) -> str | None:
+        """The key of ``obj`` that holds ``field``, other than the key ``but``; None if there is none."""
+        return self._first(self._names(field), obj, but)
+
+    def column(self, field: str, obj: Mapping) -> str | None:
+        """The key of ``obj`` that holds ``field`` of all answers at once, as a list or an object."""
+        containers = {key: value for key, value in obj.items() if isinstance(value, list | dict)}
+        return self._first(self._column_names(field), containers, None)
+
+    def name(self, field: str) -> str:
+        """The likeliest name of the key for ``field``."""
+        return next(self._names(field))
+
+    def score(self, obj: Mapping) -> int:
+        """How many fields of a vote ``obj`` has keys for."""
+        return sum(self.find(field, obj) is not None for field in VOTE_FIELDS)
+
+    def _names(self, field: str) -> Iterator[str]:
+        if field in self._overrides:
+            yield self._overrides[field]
+        else:
+            yield from SYNONYMS[field]
+
+    def _column_names(self, field: str) -> Iterator[str]:
+        for name in self._names(field):
+            yield name
+            if field not in self._overrides:
+                yield from (f"{name}s", f"answer_{name}", f"answer_{name}s", f"answers_{name}s")
+                yield f"answers_{name}"
+
+    @staticmethod
+    def _first(names: Iterator[str], obj: Mapping, but: str | None) -> str | None:
+        left_out = but and collapse(but)
+        seen = {collapse(key): key for key in reversed(obj) if collapse(key) != left_out}
+        return next((seen[collapse(name)] for name in names if collapse(name) in seen), None)
+
+
+def collapse(key: str) -> str:
+    """``key`` without what spellings of the same name differ in."""
+    return "".join(c for c in key.lower() if c not in "_- ")

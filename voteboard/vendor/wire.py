@@ -1,0 +1,150 @@
+"""The vendor's answer, bytes → `Reading`: tolerant in shape, strict in value.
+
+Any sane JSON spelling of a vote is read: wrapped in an outer object or a one-element list or
+not, numbers as numbers or as strings, answers in any shape of `answers.py`.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from voteboard.errors import N_
+from voteboard.model import Report, Vote
+from voteboard.vendor import answers, values
+from voteboard.vendor.errors import MissingField, Unreadable, VendorError, classify, classify_json
+from voteboard.vendor.fields import Keys
+
+NEEDED = ("id", "hash", "status", "question")
+WISHED = ("name", "multiple", "date_start", "date_finish")
+MAX_DEPTH = 4  # of wrapping objects and lists
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report, with how it was understood.
+
+    ``keys`` maps each field of ours that was found to the vendor's key, ``missing`` are the
+    fields a board can live without that were not; ``seen`` are the keys of the vote.
+    """
+
+    report: Report
+    keys: dict[str, str]
+    missing: tuple[str, ...]
+    seen: tuple[str, ...]
+
+
+def read(body: bytes, keys: Keys, zone: ZoneInfo) -> Reading:
+    """Read an answer to ``vote_report``.
+
+    Raises a Refused when it is one of the vendor's errors, MissingField when a field has no
+    key, and Unreadable for everything else that is not a vote.
+    """
+    value = _parse(body)
+    vote, outer = _unwrap(value, keys)
+    found = {field: keys.find(field, vote) for field in NEEDED + WISHED}
+    for field in NEEDED:
+        if found[field] is None:
+            raise MissingField(field, sorted(vote))
+    columns = answers.read(vote if keys.find("answers", vote) else {**outer, **vote}, keys)
+
+    def raw(field: str) -> object:
+        key = found[field]
+        return vote[key] if key is not None else None
+
+    started = values.moment(raw("date_start"), zone)
+    finished = values.moment(raw("date_finish"), zone)
+    if started and finished and finished < started:
+        finished = None
+    understood = {field: key for field, key in found.items() if key is not None}
+    report = Report(
+        Vote(
+            nr=values.whole(raw("id"), "id"),
+            hash=values.vote_hash(raw("hash"), "hash"),
+            name=values.plain(raw("name")),
+            question=values.plain(raw("question")),
+            multiple=values.yes_or_no(raw("multiple")),
+            status=values.status(raw("status")),
+            started_at=started,
+            finished_at=finished,
+            answers=tuple(row.answer for row in columns.rows),
+        ),
+        tuple(row.votes for row in columns.rows),
+    )
+    return Reading(
+        report=report,
+        keys=understood | columns.keys,
+        missing=tuple(field for field in WISHED if found[field] is None),
+        seen=tuple(sorted(vote)),
+    )
+
+
+def believe_running(reading: Reading) -> Reading:
+    """The same reading for a vote that the vendor returned as running, whatever word it has for that."""
+    report = reading.report
+    if report.vote.status is not values.Status.UNKNOWN:
+        return reading
+    vote = replace(report.vote, status=values.Status.ACTIVE)
+    return replace(reading, report=replace(report, vote=vote))
+
+
+def _parse(body: bytes) -> object:
+    try:
+        text = body.decode("utf-8-sig").strip("\ufeff \t\r\n")
+    except UnicodeDecodeError:
+        raise Unreadable(N_("The answer is not text in UTF-8")) from None
+    if not text:
+        raise Unreadable(N_("The answer is empty"))
+    refused = classify(text)
+    if refused:
+        raise refused
+    if text.startswith("<"):
+        raise Unreadable(
+            N_("The answer is a web page, not data: is a login page of the network in between?")
+        )
+    failure: VendorError
+    try:
+        value = json.loads(
+            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_duplicates
+        )
+    except RecursionError:
+        failure = Unreadable(N_("The answer is nested too deep"))
+    except ValueError as error:
+        failure = Unreadable(N_("The answer is not JSON: %(problem)s"), problem=values.plain(str(error)))
+    else:
+        refused = classify_json(value)
+        if refused is None:
+            return value
+        failure = refused
+    raise failure
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a number")
+
+
+def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    obj = dict(pairs)
+    if len(obj) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return obj
+
+
+def _unwrap(value: object, keys: Keys) -> tuple[dict, dict]:
+    """The object that looks most like a vote, outermost of equals, and the object around it."""
+    best: tuple[int, dict, dict] | None = None
+    level: list[tuple[object, dict]] = [(value, {})]
+    for _ in range(MAX_DEPTH):
+        inner: list[tuple[object, dict]] = []
+        for item, outer in level:
+            if isinstance(item, list) and len(item) == 1:
+                inner.append((item[0], outer))
+            elif isinstance(item, dict):
+                score = keys.score(item)
+                if best is None or score > best[0]:
+                    best = (score, item, outer)
+                inner += [(v, item) for v in item.values() if isinstance(v, dict | list)]
+        level = inner
+    if best is None:
+        raise Unreadable(N_("The answer holds no object that could be a vote"))
+    return best[1], best[2]

@@ -1,0 +1,1 @@
+"""What is served over HTTP: pages for people, JSON for programs, health for machines."""

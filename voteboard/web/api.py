@@ -1,0 +1,34 @@
+"""Boards as JSON, the same as the `board` message, with an ETag."""
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from voteboard.board import Board
+from voteboard.relay import STAGE, LocalRelay
+
+
+def blueprint(relay: LocalRelay) -> Blueprint:
+    """`/api/stage` and `/api/votes/HASH`."""
+    api = Blueprint("api", __name__, url_prefix="/api")
+
+    @api.get("/stage")
+    def stage() -> Response:
+        board = relay.latest(STAGE)
+        assert board is not None  # the stage always has a board, if only an empty one
+        return _answer(board)
+
+    @api.get("/votes/<hash>")
+    def vote(hash: str) -> Response:
+        board = relay.latest(hash) if hash != STAGE else None
+        if board is None:
+            abort(404)
+        relay.read(hash)
+        return _answer(board)
+
+    def _answer(board: Board) -> Response:
+        response = jsonify(board.message("board"))
+        # Weak: the time of the data may differ between two answers that say the same.
+        response.set_etag(board.etag, weak=True)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response.make_conditional(request)
+
+    return api
