@@ -50,7 +50,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     language.attach(app, settings.language, settings.zone)
     wording.attach(app)
     headers.attach(app, settings.embed_origins)
-    problems.attach(app)
+    problems.attach(app, settings.language)
     for blueprint in (screens.blueprint(relay), api.blueprint(relay), health.blueprint(poller)):
         app.register_blueprint(blueprint)
     live.attach(app, relay, runtime.async_mode)

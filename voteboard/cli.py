@@ -143,3 +143,7 @@ def _listen(app, host, port, tasks, ready) -> None:
 def _fail(message: str | VoteboardError, code: int):
     click.echo(str(message), err=True)
     sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

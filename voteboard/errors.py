@@ -2,10 +2,11 @@
 
     VoteboardError
     ├── SettingsError          the environment asks for something impossible
+    ├── BadParameter           a page was asked for with a parameter that can't be used
     └── vendor.errors.VendorError   see there
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 
 class VoteboardError(Exception):
@@ -36,6 +37,20 @@ class SettingsError(VoteboardError):
     """A setting is missing or can't be used; the text names the environment variable."""
 
     code = "settings"
+
+
+class BadParameter(VoteboardError):
+    """A parameter of a page is none of the values that it can have; the text names both."""
+
+    code = "bad-parameter"
+
+    def __init__(self, name: str, value: str, allowed: Sequence[str]) -> None:
+        super().__init__(
+            N_("%(name)s: “%(value)s” is not one of %(allowed)s"),
+            name=name,
+            value=value[:40],
+            allowed=", ".join(allowed),
+        )
 
 
 def N_(sentence: str) -> str:

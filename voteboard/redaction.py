@@ -1,30 +1,32 @@
 """Keeps secrets out of whatever is written: the last line of defence behind the edges."""
 
+import html
 import json
 import logging
+import re
 from urllib.parse import quote, quote_plus
 
 MASK = "…"
 
 
 class Redactor:
-    """Replaces known secrets in text, raw, percent-encoded and JSON-escaped alike."""
+    """Replaces known secrets in text, as they are and as JSON, URLs and HTML spell them."""
 
     def __init__(self) -> None:
-        self._forms: tuple[str, ...] = ()
+        self._forms: set[str] = set()
+        self._pattern: re.Pattern[str] | None = None
 
     def hide(self, secret: str) -> None:
-        """Never let ``secret`` through again. A secret shorter than 4 characters can't be told from text."""
-        escaped = json.dumps(secret)[1:-1]
-        forms = {secret, escaped, quote(secret, safe=""), quote_plus(secret), quote(escaped, safe="")}
-        forms |= {quote(form, safe="") for form in tuple(forms)}
-        known = {form for form in forms if len(form) >= 4} | set(self._forms)
-        self._forms = tuple(sorted(known, key=len, reverse=True))
+        """Never let ``secret`` through again. One shorter than 4 characters can't be told from text."""
+        if len(secret) < 4:
+            return
+        for text in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):
+            self._forms |= {text, html.escape(text), quote(text), quote(text, safe=""), quote_plus(text)}
+        longest_first = sorted(self._forms, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
 
     def __call__(self, text: str) -> str:
-        for form in self._forms:
-            text = text.replace(form, MASK)
-        return text
+        return self._pattern.sub(MASK, text) if self._pattern else text
 
 
 class RedactingFormatter(logging.Formatter):

@@ -5,17 +5,22 @@ is imported.
 """
 
 import logging
+import os
 import signal
+import socket
 import time
 import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+# Its own resolver keeps the name servers it found at start; a laptop changes networks.
+os.environ["EVENTLET_NO_GREENDNS"] = "yes"
 with warnings.catch_warnings():
     # It says that it is being retired; docs/decisions.md says what we make of that.
     warnings.simplefilter("ignore")
     import eventlet
     import eventlet.wsgi
+    from eventlet import tpool
     from eventlet.hubs import get_hub
 
 from voteboard.runtime import Runtime
@@ -30,9 +35,11 @@ SOCKET_TIMEOUT = 60  # seconds; live screens are pinged every few, so only dead 
 def patch() -> None:
     """Make the standard library's sockets and sleeps cooperative.
 
-    Threads stay native, so that blocking work has somewhere to go.
+    Threads stay native, so that blocking work has somewhere to go: name look-ups do.
     """
+    look_up = socket.getaddrinfo
     eventlet.monkey_patch(thread=False)
+    socket.getaddrinfo = lambda *args, **kwargs: tpool.execute(look_up, *args, **kwargs)
 
 
 def runtime() -> Runtime:

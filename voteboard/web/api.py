@@ -20,7 +20,7 @@ def blueprint(relay: LocalRelay) -> Blueprint:
     def vote(hash: str) -> Response:
         board = relay.latest(hash) if hash != STAGE else None
         if board is None:
-            abort(404)
+            abort(404, "Unknown vote")
         relay.read(hash)
         return _answer(board)
 

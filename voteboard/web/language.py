@@ -4,9 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
-from flask import Flask, abort, request
+from flask import Flask, request
 from flask_babel import Babel, get_locale
 
+from voteboard.errors import BadParameter
 from voteboard.resources import TRANSLATIONS
 
 LANGUAGES = ("ru", "en")
@@ -18,7 +19,7 @@ def attach(app: Flask, default: str, zone: ZoneInfo) -> None:
     def choose() -> str:
         asked = request.args.get("lang", default)
         if asked not in LANGUAGES:
-            abort(400, f"lang: {asked!r:.40} is not one of {', '.join(LANGUAGES)}")
+            raise BadParameter("lang", asked, LANGUAGES)
         return asked
 
     Babel(

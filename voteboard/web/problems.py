@@ -1,26 +1,37 @@
 """Errors as pages for people, and as JSON under `/api`."""
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import force_locale
-from werkzeug.exceptions import HTTPException, InternalServerError
+from flask_babel import force_locale, gettext
+from werkzeug.exceptions import HTTPException
+
+from voteboard.errors import BadParameter
 
 
-def attach(app: Flask) -> None:
-    """Answer every HTTP error of ``app`` in the form that its reader understands."""
+def attach(app: Flask, language: str) -> None:
+    """Answer every error of ``app`` in the form that its reader understands; pages in ``language``."""
 
-    @app.errorhandler(HTTPException)
-    def show(error: HTTPException) -> Response:
+    def answer(status: int, code: str, message: str) -> Response:
         if request.path.startswith("/api/"):
-            code = (error.name or "error").lower().replace(" ", "-")
-            response = jsonify({"error": {"code": code, "message": error.description}})
+            response = jsonify({"error": {"code": code, "message": message}})
         else:
-            # The language of the page may be the very parameter that is wrong.
-            with force_locale(app.config["BABEL_DEFAULT_LOCALE"]):
-                response = make_response(render_template("error.html", error=error))
-        response.status_code = error.code or 500
+            response = make_response(render_template("error.html", status=status, message=message))
+        response.status_code = status
         return response
 
+    @app.errorhandler(BadParameter)
+    def bad_parameter(error: BadParameter) -> Response:
+        # The language of the page may be the very parameter that is wrong.
+        with force_locale(language):
+            return answer(400, error.code, error.translated(gettext))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        with force_locale(language):
+            code = error.name.lower().replace(" ", "-")
+            return answer(error.code or 500, code, error.description or error.name)
+
     @app.errorhandler(Exception)
-    def crash(error: Exception) -> Response:
+    def crash(_error: Exception) -> Response:
         app.logger.exception("An error while answering %s %s", request.method, request.path)
-        return show(InternalServerError())
+        with force_locale(language):
+            return answer(500, "internal-server-error", "Internal server error")

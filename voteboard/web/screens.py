@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, current_app, render_template, request
 
 from voteboard import resources
+from voteboard.errors import BadParameter
 from voteboard.relay import STAGE, LocalRelay
 
 DEFAULT_THEME = "dark"
@@ -23,12 +24,12 @@ def blueprint(relay: LocalRelay) -> Blueprint:
     def _screen(template: str, watch: str) -> str:
         board = relay.latest(watch)
         if board is None:
-            abort(404)
+            abort(404, "Unknown vote")
         if watch != STAGE:
             relay.read(watch)
         theme = request.args.get("theme", DEFAULT_THEME)
         if theme not in resources.themes():
-            abort(400, f"theme: {theme!r:.40} is not one of {', '.join(resources.themes())}")
+            raise BadParameter("theme", theme, resources.themes())
         return render_template(
             template, board=board, watch=watch, theme=theme, zone=current_app.config["TIMEZONE"]
         )

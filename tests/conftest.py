@@ -1,0 +1,216 @@
+"""What tests share: the simulator over HTTP, and the program in its own process."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+import requests
+from werkzeug.serving import make_server
+
+from voteboard import Program, create_app
+from voteboard.redaction import Redactor
+from voteboard.runtime import Runtime
+from voteboard.settings import Settings, load
+from voteboard.simulator.account import Account
+from voteboard.simulator.web import ID
+from voteboard.simulator.web import create_app as create_simulator
+
+ROOT = Path(__file__).parent.parent
+SECRET = "planted/secret+of=the account"
+
+
+class Simulator:
+    """A running simulator, moved by hand over its own HTTP handles."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def _post(self, path: str, **body: object) -> dict:
+        response = requests.post(f"{self.url}/simulator/{path}", json=body, timeout=10)
+        response.raise_for_status()
+        return response.json()
+
+    def create(self, question: str = "Кто?", answers: tuple[str, ...] = ("А", "Б"), **more: object) -> dict:
+        """A vote that is running: its nr and hash."""
+        return self._post("votes", question=question, answers=list(answers), **more)
+
+    def add(self, nr: int, **codes: int) -> None:
+        """``add(29, _1=5)``: five more votes for the answer with code 1."""
+        self._post(f"votes/{nr}", add={code.lstrip("_"): n for code, n in codes.items()})
+
+    def change(self, nr: int, **changes: object) -> None:
+        self._post(f"votes/{nr}", **changes)
+
+    def fault(self, **fault: object) -> None:
+        self._post("fault", **fault)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "VOTEBOARD_API_URL": self.url,
+            "VOTEBOARD_API_ID": str(ID),
+            "VOTEBOARD_API_SECRET": SECRET,
+            "VOTEBOARD_POLL_INTERVAL": "0.2",
+        }
+
+
+@contextmanager
+def serving(app: Callable) -> Iterator[str]:
+    """A WSGI application on a free port, in a thread: its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def simulating(**options: object) -> Iterator[Simulator]:
+    with serving(create_simulator(Account(scenes=()), time.time, secret=SECRET, **options)) as url:
+        yield Simulator(url)
+
+
+@pytest.fixture()
+def simulator() -> Iterator[Simulator]:
+    """A simulator without any vote yet."""
+    with simulating() as running:
+        yield running
+
+
+@dataclass
+class Clock:
+    """A clock that goes only when told to."""
+
+    seconds: float = 1000.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 24, 17, 0, tzinfo=UTC) + timedelta(seconds=self.seconds - 1000)
+
+    def runtime(self) -> Runtime:
+        """A runtime in which every task is done at once."""
+        return Runtime(
+            now=self.now,
+            monotonic=self.monotonic,
+            sleep=lambda seconds: None,
+            spawn=lambda task, *args: task(*args),
+            deadline=lambda seconds, error: nullcontext(),
+            async_mode="threading",
+            random=Random(7),
+        )
+
+
+@pytest.fixture()
+def clock() -> Clock:
+    return Clock()
+
+
+def settings_for(simulator: Simulator, **more: object) -> Settings:
+    return load(
+        _env_file=None,
+        api_url=simulator.url,
+        api_id=ID,
+        api_secret=SECRET,
+        **more,
+    )
+
+
+@pytest.fixture()
+def wired(simulator: Simulator, clock: Clock) -> Program:
+    """The whole program in this process, polling only when told to."""
+    return create_app(settings_for(simulator), clock.runtime(), Redactor())
+
+
+@dataclass
+class Running:
+    """The program in its own process."""
+
+    process: subprocess.Popen
+    url: str = ""
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def output(self) -> str:
+        return "".join(self.lines)
+
+    def get(self, path: str) -> requests.Response:
+        return requests.get(self.url + path, timeout=10)
+
+
+def clean_environment(**variables: str) -> dict[str, str]:
+    """This environment without any setting of ours but ``variables``."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("VOTEBOARD_") and k not in ("HOST", "PORT")}
+    return {**kept, "PYTHONUNBUFFERED": "1", **variables}
+
+
+@contextmanager
+def running(*arguments: str, cwd: Path | None = None, python: str = sys.executable, **variables: str):
+    """`voteboard ARGUMENTS` on a free port until the block ends; waits until it listens."""
+    variables.setdefault("PORT", "0")
+    process = subprocess.Popen(
+        [python, "-m", "voteboard.cli", *arguments],
+        cwd=cwd or ROOT,
+        env=clean_environment(**variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    program = Running(process)
+    listening = threading.Event()
+
+    def read() -> None:
+        for line in process.stdout:
+            program.lines.append(line)
+            found = re.search(r"http://[\d.]+:\d+", line)
+            if found and not program.url:
+                program.url = found.group()
+                listening.set()
+        listening.set()
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    try:
+        listening.wait(30)
+        assert program.url, f"the program did not start:\n{program.output}"
+        yield program
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        reader.join(5)
+
+
+@pytest.fixture()
+def program(simulator: Simulator) -> Iterator[Running]:
+    """The program in its own process, on the simulator's account."""
+    with running("serve", **simulator.environment) as started:
+        yield started
+
+
+def eventually(check: Callable[[], object], within: float = 10.0) -> object:
+    """The first true value of ``check``, asked again until ``within`` seconds are over."""
+    end = time.monotonic() + within
+    while True:
+        value = check()
+        if value or time.monotonic() > end:
+            assert value, "it did not happen in time"
+            return value
+        time.sleep(0.02)

@@ -1,0 +1,49 @@
+from dataclasses import replace
+
+from tests.reports import report
+from voteboard.journal import Journal
+from voteboard.model import Report, Revision, Status
+
+HASH = report(1).vote.hash
+
+
+def test_each_change_is_one_revision_and_no_change_is_none():
+    journal = Journal("e1")
+    for seen, rev in [(report(1), 1), (report(1), 1), (report(2), 2), (report(2, question="Другое"), 3)]:
+        journal.accept(seen)
+        assert journal.entry(HASH).revision == Revision("e1", rev)
+
+
+def test_a_doubt_is_forgotten_when_the_next_report_is_good():
+    journal = Journal("e1")
+    for seen in (report(5), report(0), report(5), report(0)):
+        journal.accept(seen)
+    assert journal.entry(HASH).report == report(5)
+    journal.accept(report(0))
+    assert journal.entry(HASH).report == report(0)
+
+
+def test_a_doubt_does_not_outlive_a_change():
+    journal = Journal("e1")
+    for seen in (report(5), report(0), report(6), report(0)):
+        journal.accept(seen)
+    assert journal.entry(HASH).report == report(6)
+
+
+def test_an_answer_keeps_its_colour_when_another_one_goes():
+    journal = Journal("e1")
+    three = report(1, 2, 3)
+    journal.accept(three)
+    fewer = Report(replace(three.vote, answers=three.vote.answers[1:]), three.counts[1:])
+    journal.accept(fewer)
+    journal.accept(fewer)
+    assert journal.entry(HASH).colours == (1, 2)
+
+
+def test_finish_keeps_the_counts():
+    journal = Journal("e1")
+    journal.accept(report(5, 6))
+    change = journal.finish(HASH)
+    assert not change.counts_only
+    assert journal.entry(HASH).report == report(5, 6, status=Status.FINISHED)
+    assert journal.entry(HASH).final

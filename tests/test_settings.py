@@ -1,0 +1,76 @@
+import pytest
+
+from voteboard.errors import SettingsError
+from voteboard.settings import load
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("VOTEBOARD_") or name in ("HOST", "PORT"):
+            monkeypatch.delenv(name)
+
+
+def test_defaults():
+    settings = load()
+    assert settings.api_url == "https://sms-vote.ru"
+    assert not settings.has_account
+    assert (settings.poll_interval, settings.timezone, settings.language) == (1.0, "Europe/Moscow", "ru")
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+
+
+def test_everything_comes_from_the_environment(monkeypatch):
+    for name, value in {
+        "VOTEBOARD_API_URL": "http://vendor.test/",
+        "VOTEBOARD_API_ID": "52",
+        "VOTEBOARD_API_SECRET": "s3cret",
+        "VOTEBOARD_API_KEYS": '{"votes": "stimmen"}',
+        "PORT": "8080",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings = load()
+    assert settings.api_url == "http://vendor.test"
+    assert settings.has_account
+    assert settings.api_keys == {"votes": "stimmen"}
+    assert settings.port == 8080
+    assert "s3cret" not in repr(settings)
+
+
+def test_a_dot_env_file_is_read(tmp_path):
+    (tmp_path / ".env").write_text("VOTEBOARD_API_ID=52\nVOTEBOARD_API_SECRET=s3cret\nOTHER=1\n")
+    assert load().api_id == 52
+
+
+def test_empty_values_are_no_values(monkeypatch):
+    monkeypatch.setenv("VOTEBOARD_API_ID", "")
+    monkeypatch.setenv("VOTEBOARD_API_SECRET", "")
+    assert not load().has_account
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({"VOTEBOARD_API_ID": "52"}, "VOTEBOARD_API_SECRET is missing"),
+        ({"VOTEBOARD_API_SECRET": "s3cret"}, "VOTEBOARD_API_ID is missing"),
+        ({"VOTEBOARD_API_ID": "s3cret"}, "VOTEBOARD_API_ID"),
+        ({"VOTEBOARD_API_URL": "sms-vote.ru"}, "VOTEBOARD_API_URL"),
+        ({"VOTEBOARD_API_KEYS": "s3cret"}, "VOTEBOARD_API_KEYS: must be a JSON object"),
+        ({"VOTEBOARD_API_KEYS": '{"voices": "x"}'}, "voices"),
+        ({"VOTEBOARD_POLL_INTERVAL": "0"}, "VOTEBOARD_POLL_INTERVAL"),
+        ({"VOTEBOARD_POLL_INTERVAL": "nan"}, "VOTEBOARD_POLL_INTERVAL"),
+        ({"VOTEBOARD_TIMEZONE": "Moscow"}, "VOTEBOARD_TIMEZONE"),
+        ({"VOTEBOARD_LANGUAGE": "de"}, "VOTEBOARD_LANGUAGE"),
+        ({"VOTEBOARD_EMBED_ORIGINS": "*; script-src *"}, "VOTEBOARD_EMBED_ORIGINS"),
+        ({"PORT": "99999"}, "PORT"),
+    ],
+)
+def test_what_can_not_be_used_is_named_and_its_value_is_not_told(monkeypatch, variables, named):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert named in str(caught.value)
+    assert "s3cret" not in str(caught.value)

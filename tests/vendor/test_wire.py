@@ -1,0 +1,361 @@
+"""Every shape that the vendor's answer may have, and everything that is not believed."""
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from voteboard.model import Status
+from voteboard.vendor import wire
+from voteboard.vendor.errors import (
+    AccountRefused,
+    LimitReached,
+    MissingField,
+    NoSuchVote,
+    Refused,
+    Unreadable,
+)
+from voteboard.vendor.fields import Keys
+
+ZONE = ZoneInfo("Europe/Moscow")
+HEAD = {
+    "id": "29",
+    "name": "Премия 2026",
+    "hash": "b1946ac92492d2347c6235b4d2611184",
+    "multiple": 0,
+    "status": "active",
+    "date_start": "2026-11-24 19:00:00",
+    "date_finish": "0000-00-00 00:00:00",
+    "question": "Кто станет лучшим?",
+}
+ANSWERS = [
+    {"global_id": "1041", "id": "1", "text": "Анна Ветрова", "votes": "4867"},
+    {"global_id": "1042", "id": "2", "text": "Михаил Соколов", "votes": "2122"},
+]
+SAMPLE = {**HEAD, "answers": ANSWERS}
+
+
+def read(value, keys=None):
+    body = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return wire.read(body, Keys(keys), ZONE)
+
+
+def with_answers(answers, **columns):
+    return {**HEAD, "answers": answers, **columns}
+
+
+def without(field):
+    return {key: value for key, value in SAMPLE.items() if key != field}
+
+
+def one_answer(**changes):
+    return with_answers([{**ANSWERS[0], **changes}])
+
+
+TEXTS, CODES, COUNTS = (
+    {"1041": "Анна Ветрова", "1042": "Михаил Соколов"},
+    {"1041": "1", "1042": "2"},
+    {"1041": 4867, "1042": "2122"},
+)
+
+
+def as_list(column):
+    return list(column.values())
+
+
+SHAPES = {
+    "a list of objects": SAMPLE,
+    "numbers": with_answers([
+        {"global_id": 1041, "id": 1, "text": "Анна Ветрова", "votes": 4867},
+        {"global_id": 1042, "id": 2, "text": "Михаил Соколов", "votes": 2122.0},
+    ]),
+    "in a one-element list": [SAMPLE],
+    "in an object": {"vote": SAMPLE},
+    "in an object with a status of its own": {"status": "ok", "response": {"vote": SAMPLE}},
+    "in an object by number": {"29": SAMPLE},
+    "in a list in an object": {"data": [SAMPLE]},
+    "answers beside the vote": {"vote": HEAD, "answers": ANSWERS},
+    "answers keyed by global id": with_answers({
+        a["global_id"]: {"id": a["id"], "text": a["text"], "votes": a["votes"]} for a in ANSWERS
+    }),
+    "answers keyed by code": with_answers({
+        a["id"]: {"global_id": a["global_id"], "text": a["text"], "votes": a["votes"]} for a in ANSWERS
+    }),
+    "answers in another order": with_answers(ANSWERS[::-1]),
+    "parallel objects inside": with_answers({"texts": TEXTS, "codes": CODES, "votes": COUNTS}),
+    "parallel objects beside": {**HEAD, "texts": TEXTS, "codes": CODES, "counts": COUNTS},
+    "parallel objects, texts as answers": with_answers(TEXTS, ids=CODES, votes=COUNTS),
+    "parallel objects with long names": {
+        **HEAD, "answers_text": TEXTS, "answers_code": CODES, "answers_votes": COUNTS,
+    },
+    "parallel lists with global ids": with_answers(
+        as_list(TEXTS), codes=as_list(CODES), votes=as_list(COUNTS), global_ids=[1041, 1042]
+    ),
+    "objects with counts in an object beside": with_answers(
+        [{k: v for k, v in a.items() if k != "votes"} for a in ANSWERS], votes=COUNTS
+    ),
+    "objects with counts in a list beside": with_answers(
+        [{k: v for k, v in a.items() if k != "votes"} for a in ANSWERS], votes=as_list(COUNTS)
+    ),
+    "id and code": with_answers([
+        {"id": a["global_id"], "code": a["id"], "text": a["text"], "count": a["votes"]} for a in ANSWERS
+    ]),
+    "camel case": {
+        "voteNr": 29, "title": HEAD["name"], "voteHash": HEAD["hash"], "isMultiple": False,
+        "State": "Active", "dateStart": HEAD["date_start"], "dateFinish": None,
+        "questionText": HEAD["question"],
+        "Options": [
+            {"globalId": a["global_id"], "innerCode": a["id"], "answerText": a["text"],
+             "voteCount": a["votes"], "percent": 12.5}
+            for a in ANSWERS
+        ],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_reads_the_same(shape):
+    assert read(SHAPES[shape]).report == read(SAMPLE).report
+
+
+def test_what_is_read():
+    report = read(SAMPLE).report
+    vote = report.vote
+    assert (vote.nr, vote.hash, vote.name, vote.question) == (
+        29,
+        HEAD["hash"],
+        "Премия 2026",
+        "Кто станет лучшим?",
+    )
+    assert vote.multiple is False
+    assert vote.status is Status.ACTIVE
+    assert vote.started_at == datetime(2026, 11, 24, 19, tzinfo=ZONE)
+    assert vote.finished_at is None
+    assert [(a.id, a.code, a.text) for a in vote.answers] == [
+        ("1041", "1", "Анна Ветрова"),
+        ("1042", "2", "Михаил Соколов"),
+    ]
+    assert report.counts == (4867, 2122)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_three_parallel_lists_name_answers_by_their_codes(inside):
+    columns = {"codes": ["1", "2"], "votes": [5, "6"]}
+    value = with_answers({"texts": ["А", "Б"], **columns}) if inside else with_answers(["А", "Б"], **columns)
+    report = read(value).report
+    assert [(a.id, a.code, a.text) for a in report.vote.answers] == [("1", "1", "А"), ("2", "2", "Б")]
+    assert report.counts == (5, 6)
+
+
+def test_a_byte_order_mark_and_blanks_around_are_read():
+    assert read(b"\xef\xbb\xbf \r\n" + json.dumps(SAMPLE).encode() + b"\n").report == read(SAMPLE).report
+
+
+def test_keys_can_be_named():
+    strange = {**HEAD, "optionen": [{**ANSWERS[0], "stimmen": 7}], "votes": 99}
+    keys = {"answers": "optionen", "votes": "stimmen"}
+    reading = read(strange, keys)
+    assert reading.report.counts == (7,)
+    assert reading.keys["votes"] == "stimmen"
+
+
+def test_named_keys_of_parallel_lists():
+    strange = {**HEAD, "titel": ["А"], "ziffern": [1], "stimmen": [7]}
+    reading = read(strange, {"answers": "titel", "text": "titel", "code": "ziffern", "votes": "stimmen"})
+    assert reading.report.vote.answers[0].text == "А"
+    assert reading.report.counts == (7,)
+
+
+@pytest.mark.parametrize("raw", ["10", 10, 10.0, "010"])
+def test_a_count_that_is_a_whole_number(raw):
+    assert read(one_answer(votes=raw)).report.counts == (10,)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [-1, "-1", None, "", 10.5, "10.5", "1 234", "1e3", True, False, "١٠", "1_000", "+5", " 5", 2**53, "9" * 400]
+    + [[], {}, [5], 1e300, "0x10", "Infinity"],
+)
+def test_a_count_that_is_not(raw):
+    with pytest.raises(Unreadable, match="votes"):
+        read(one_answer(votes=raw))
+
+
+@pytest.mark.parametrize("token", [b"NaN", b"Infinity", b"-Infinity", b"1" * 5000])
+def test_numbers_that_json_does_not_know(token):
+    with pytest.raises(Unreadable):
+        read(json.dumps(one_answer(votes="@")).encode().replace(b'"@"', token))
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        *[(raw, True) for raw in (True, 1, "1", "yes", "YES", "true", "да")],
+        *[(raw, False) for raw in (False, 0, "0", "no", "false", "нет")],
+        *[(raw, None) for raw in (None, "", "maybe", 7, [])],
+    ],
+)
+def test_multiple(raw, expected):
+    assert read({**SAMPLE, "multiple": raw}).report.vote.multiple is expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("active", Status.ACTIVE),
+        ("Not Active", Status.NOT_ACTIVE),
+        ("not_active", Status.NOT_ACTIVE),
+        (" FINISHED ", Status.FINISHED),
+        ("deleted", Status.DELETED),
+        ("paused", Status.UNKNOWN),
+        (None, Status.UNKNOWN),
+        (3, Status.UNKNOWN),
+    ],
+)
+def test_status(raw, expected):
+    assert read({**SAMPLE, "status": raw}).report.vote.status is expected
+
+
+@pytest.mark.parametrize(
+    "raw", ["0000-00-00 00:00:00", "2026-02-30 10:00:00", "", None, 1764000000, "soon", "9999-12-31 23:59:59x"]
+)
+def test_what_is_no_date_loses_no_counts(raw):
+    reading = read({**SAMPLE, "date_start": raw})
+    assert reading.report.vote.started_at is None
+    assert reading.report.counts == (4867, 2122)
+
+
+def test_a_finish_before_the_start_is_no_date():
+    vote = read({**SAMPLE, "date_finish": "2026-11-24 18:59:59"}).report.vote
+    assert vote.finished_at is None
+    assert vote.started_at is not None
+
+
+def test_text_is_made_safe_for_a_screen_but_kept():
+    shown = read(one_answer(text=' <b>&amp;</b>\u202eevil\u0000\n\ttext 🎤 "x" ')).report.vote.answers[0].text
+    assert shown == '<b>&amp;</b>evil text 🎤 "x"'
+    long = read(one_answer(text="я" * 600)).report.vote.answers[0].text
+    assert len(long) == 500
+    assert long.endswith("…")
+    assert read(one_answer(text="\ud800x")).report.vote.answers[0].text == "x"
+
+
+@pytest.mark.parametrize("field", ["id", "hash", "status", "question", "answers"])
+def test_a_missing_field_is_named_with_the_keys_seen(field):
+    with pytest.raises(MissingField) as caught:
+        read(without(field))
+    assert caught.value.field == field
+    assert "name" in caught.value.seen
+    assert f"“{field}”" in str(caught.value)
+    assert "multiple" in str(caught.value)
+
+
+@pytest.mark.parametrize(("field", "key"), [("code", "id"), ("text", "text"), ("votes", "votes")])
+def test_a_missing_field_of_an_answer_is_named_with_the_keys_seen(field, key):
+    with pytest.raises(MissingField) as caught:
+        read(with_answers([{k: v for k, v in ANSWERS[0].items() if k != key} | {"strange": 1}]))
+    assert caught.value.field == field
+    assert "strange" in caught.value.seen
+
+
+def test_a_missing_global_id_is_named():
+    with pytest.raises(MissingField) as caught:
+        read(with_answers([{"id": 1, "text": "А", "votes": 1}]))
+    assert caught.value.field == "global_id"
+
+
+@pytest.mark.parametrize("field", ["name", "multiple", "date_start", "date_finish"])
+def test_a_board_can_live_without_some_fields_and_says_which(field):
+    reading = read(without(field))
+    assert reading.missing == (field,)
+    assert "hash" in reading.seen
+    assert reading.report.counts == (4867, 2122)
+
+
+def test_no_answers_yet():
+    assert read(with_answers([])).report.counts == ()
+    assert read(with_answers({})).report.counts == ()
+    assert read(with_answers(None)).report.counts == ()
+
+
+NOT_BELIEVED = {
+    "duplicate ids": with_answers([ANSWERS[0], ANSWERS[0]]),
+    "an answer that is null": with_answers([None]),
+    "an answer that is a list": with_answers([["А", 1]]),
+    "answers that are a text": with_answers("А, Б"),
+    "an id that is null": one_answer(global_id=None),
+    "an id that is a bool": one_answer(global_id=True),
+    "an id that is an object": one_answer(global_id={}),
+    "an empty id": one_answer(global_id=" "),
+    "501 answers": with_answers([{**ANSWERS[0], "global_id": i} for i in range(501)]),
+    "a column that is too short": with_answers(["А", "Б"], codes=[1, 2], votes=[1]),
+    "a column that is too long": with_answers(["А", "Б"], codes=[1, 2], votes=[1, 2, 3]),
+    "a column of other ids": with_answers(TEXTS, codes=CODES, votes={"1041": 1, "9": 2}),
+    "a number that is no number": {**SAMPLE, "id": "x"},
+    "a hash with a slash": {**SAMPLE, "hash": "../etc"},
+    "an empty hash": {**SAMPLE, "hash": ""},
+    "a hash that is too long": {**SAMPLE, "hash": "a" * 65},
+    "nothing": b"",
+    "blanks": b" \r\n ",
+    "a web page": b"<!doctype html><html>login</html>",
+    "a warning before": b"<br />\n<b>Warning</b>: x in y" + json.dumps(SAMPLE).encode(),
+    "a warning after": json.dumps(SAMPLE).encode() + b"<br />Warning",
+    "cut short": json.dumps(SAMPLE).encode()[:-20],
+    "two objects": json.dumps(SAMPLE).encode() * 2,
+    "JSONP": b"callback(" + json.dumps(SAMPLE).encode() + b")",
+    "UTF-16": json.dumps(SAMPLE).encode("utf-16"),
+    "cp1251": json.dumps(SAMPLE, ensure_ascii=False).encode("cp1251"),
+    "NULs": b"\0" * 50,
+    "too deep": b"[" * 100_000,
+    "deep and closed": b"[" * 100_000 + b"]" * 100_000,
+    "a number": b"42",
+    "null": b"null",
+    "true": b"true",
+    "a text": b'"hello"',
+    "an empty list": b"[]",
+    "an empty object": b"{}",
+    "a key twice": b'{"id": 1, "id": 2}',
+    "two votes": [SAMPLE, SAMPLE],
+}
+
+
+@pytest.mark.parametrize("case", NOT_BELIEVED)
+def test_what_is_not_believed(case):
+    with pytest.raises(Unreadable):
+        read(NOT_BELIEVED[case])
+
+
+TEXTS_OF_ERRORS = {
+    "wrong user id or token": AccountRefused,
+    "API not allowed": AccountRefused,
+    "not enough balance": LimitReached,
+    "too many messages per day": LimitReached,
+    "too many messages per month": LimitReached,
+    "json has wrong format, and cannot be decoded": Refused,
+    "wrong vote id or vote is inactive": NoSuchVote,
+    "the moon is in the way": Refused,
+}
+WRAPPINGS = [
+    lambda text: text.encode(),
+    lambda text: b"\xef\xbb\xbf  " + text.upper().encode() + b"\r\n",
+    lambda text: text.replace(" ", "  ").encode(),
+    lambda text: json.dumps(text).encode(),
+    lambda text: json.dumps({"error": text}).encode(),
+    lambda text: json.dumps({"error": text.removeprefix("Error: ")}).encode(),
+    lambda text: json.dumps({"status": "error", "error": {"code": 5, "message": text}}).encode(),
+    lambda text: json.dumps([{"Error": text}]).encode(),
+]
+
+
+@pytest.mark.parametrize("wrapping", range(len(WRAPPINGS)))
+@pytest.mark.parametrize("text", TEXTS_OF_ERRORS)
+def test_the_vendors_own_errors(text, wrapping):
+    with pytest.raises(Refused) as caught:
+        read(WRAPPINGS[wrapping](f"Error: {text}"))
+    assert type(caught.value) is TEXTS_OF_ERRORS[text]
+    assert caught.value.retry is (TEXTS_OF_ERRORS[text] is not AccountRefused)
+
+
+def test_an_error_that_is_no_error_is_read():
+    assert read({**SAMPLE, "error": ""}).report == read({**SAMPLE, "error": None}).report
