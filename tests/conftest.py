@@ -1,5 +1,6 @@
 """What tests share: the simulator over HTTP, and the program in its own process."""
 
+import logging
 import os
 import re
 import subprocess
@@ -24,6 +25,9 @@ from voteboard.settings import Settings, load
 from voteboard.simulator.account import Account
 from voteboard.simulator.web import ID
 from voteboard.simulator.web import create_app as create_simulator
+
+# The simulator's server is not what is tested: its access log would quote the vendor's requests.
+logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 ROOT = Path(__file__).parent.parent
 SECRET = "planted/secret+of=the account"

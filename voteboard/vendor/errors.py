@@ -69,7 +69,11 @@ class MissingField(Unreadable):
             keys=keys,
         )
         self.field = field
-        self.seen = seen
+
+    @property
+    def seen(self) -> list[str]:
+        """The keys that were there."""
+        return str(self.parameters["keys"]).split(", ")
 
 
 class OtherVote(Unreadable):

@@ -15,23 +15,25 @@ def blueprint(relay: LocalRelay) -> Blueprint:
 
     @screens.get("/")
     def stage() -> str:
-        return _screen("stage.html", request.args.get("v", STAGE))
+        asked = request.args.get("v")
+        return _screen("stage.html", STAGE) if asked is None else _one_vote("stage.html", asked)
 
     @screens.get("/embed/<hash>")
     def embed(hash: str) -> str:
-        return _screen("embed.html", hash)
+        return _one_vote("embed.html", hash)
+
+    def _one_vote(template: str, hash: str) -> str:
+        if hash == STAGE or relay.latest(hash) is None:
+            abort(404, "Unknown vote")
+        relay.read(hash)
+        return _screen(template, hash)
 
     def _screen(template: str, watch: str) -> str:
-        board = relay.latest(watch)
-        if board is None:
-            abort(404, "Unknown vote")
-        if watch != STAGE:
-            relay.read(watch)
         theme = request.args.get("theme", DEFAULT_THEME)
         if theme not in resources.themes():
             raise BadParameter("theme", theme, resources.themes())
         return render_template(
-            template, board=board, watch=watch, theme=theme, zone=current_app.config["TIMEZONE"]
+            template, board=relay.latest(watch), watch=watch, theme=theme, zone=current_app.config["TIMEZONE"]
         )
 
     return screens

@@ -1,0 +1,296 @@
+"""The poller against the simulator over HTTP, with a clock that goes only when told to."""
+
+import logging
+
+import pytest
+
+from tests.conftest import SECRET, settings_for
+from voteboard import create_app
+from voteboard.redaction import Redactor
+
+
+class Evening:
+    """The wired program, stepped by hand, and what its screens were told."""
+
+    def __init__(self, simulator, clock):
+        self.simulator, self.clock = simulator, clock
+        self.program = create_app(settings_for(simulator), clock.runtime(), Redactor())
+        self.relay = self.program.poller._relay
+        self.told = []
+        self.relay.subscribe(lambda watch, event, board: self.told.append((watch, event, board)))
+
+    def pass_time(self, seconds=1.0, step=0.25):
+        end = self.clock.seconds + seconds
+        while self.clock.seconds < end:
+            self.clock.seconds = min(end, self.clock.seconds + step)
+            self.program.poller.step()
+
+    def events(self, watch):
+        return [event for to, event, _ in self.told if to == watch]
+
+    def forget(self):
+        self.told.clear()
+
+    @property
+    def stage(self):
+        return self.relay.latest("stage")
+
+
+@pytest.fixture()
+def evening(simulator, clock):
+    return Evening(simulator, clock)
+
+
+def test_nothing_is_running_is_no_error(evening):
+    evening.pass_time(3)
+    assert evening.stage.vote is None
+    assert not evening.stage.stale
+    health = evening.program.poller.health()
+    assert health.problem is None
+    assert health.last_good_age <= 1
+
+
+def test_a_vote_that_starts_takes_the_stage_and_counts_follow(evening):
+    evening.pass_time()
+    made = evening.simulator.create("Кто?", ("Анна", "Михаил"))
+    evening.pass_time()
+    assert evening.events("stage") == ["board"]
+    assert evening.events(made["hash"]) == ["board"]
+    evening.simulator.add(made["nr"], _1=3, _2=1)
+    evening.pass_time()
+    assert evening.events("stage") == ["board", "tally"]
+    assert evening.stage.counts == (3, 1)
+    assert evening.stage.shares == (75, 25)
+    assert evening.stage.revision.rev == 2
+
+
+def test_no_change_tells_nobody_but_keeps_the_time_of_the_data(evening):
+    evening.simulator.create()
+    evening.pass_time(2)
+    evening.forget()
+    before = evening.stage.at
+    evening.pass_time(5)
+    assert evening.told == []
+    assert (evening.stage.at - before).total_seconds() == 5
+
+
+def test_the_last_votes_of_a_finished_vote_are_fetched_by_number(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    evening.simulator.add(made["nr"], _1=7)
+    evening.simulator.change(made["nr"], status="finished")
+    evening.pass_time(1.5)
+    assert evening.stage.counts == (7, 0)
+    assert evening.stage.vote.status == "finished"
+    assert evening.stage.vote.finished_at is not None
+
+
+def test_the_next_vote_takes_the_stage_and_the_last_votes_of_the_one_before_are_kept(evening):
+    first = evening.simulator.create("Первое?")
+    evening.pass_time()
+    evening.simulator.add(first["nr"], _2=9)
+    evening.simulator.change(first["nr"], status="finished")
+    evening.simulator.create("Второе?")
+    evening.pass_time(1.5)
+    assert evening.stage.vote.question == "Второе?"
+    assert evening.relay.latest(first["hash"]).counts == (0, 9)
+    assert evening.relay.latest(first["hash"]).vote.status == "finished"
+
+
+def test_last_votes_are_asked_for_until_they_come(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    evening.simulator.add(made["nr"], _1=7)
+    evening.simulator.change(made["nr"], status="finished")
+    evening.simulator.create("Второе?")
+    evening.pass_time(0.25)
+    evening.simulator.fault(body="Error: the moon", times=-1)
+    evening.pass_time(20)
+    evening.simulator.fault(times=0)
+    evening.pass_time(40)
+    assert evening.relay.latest(made["hash"]).counts == (7, 0)
+
+
+def test_a_final_vote_is_not_asked_about_again(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    evening.simulator.change(made["nr"], status="finished")
+    evening.pass_time(3)
+    evening.relay.join(made["hash"])
+    evening.simulator.add(made["nr"], _1=5)
+    evening.pass_time(30)
+    assert evening.stage.counts == (0, 0)
+    assert not evening.stage.stale
+
+
+def test_a_watched_vote_is_followed_although_another_one_is_newer(evening):
+    older = evening.simulator.create("Старое?")
+    evening.pass_time()
+    evening.simulator.create("Новое?")
+    evening.pass_time(2)
+    evening.simulator.add(older["nr"], _1=4)
+    evening.pass_time(2)
+    assert evening.relay.latest(older["hash"]).counts == (0, 0)
+    evening.relay.join(older["hash"])
+    evening.pass_time(1)
+    assert evening.relay.latest(older["hash"]).counts == (4, 0)
+    evening.relay.leave(older["hash"])
+    evening.simulator.add(older["nr"], _1=4)
+    evening.pass_time(5)
+    assert evening.relay.latest(older["hash"]).counts == (4, 0)
+
+
+def test_reading_over_http_keeps_a_vote_fresh_for_a_while(evening):
+    older = evening.simulator.create("Старое?")
+    evening.pass_time()
+    evening.simulator.create("Новое?")
+    evening.pass_time(2)
+    client = evening.program.app.test_client()
+    assert client.get(f"/api/votes/{older['hash']}").json["counts"] == [0, 0]
+    evening.simulator.add(older["nr"], _1=4)
+    evening.pass_time(1)
+    assert client.get(f"/api/votes/{older['hash']}").json["counts"] == [4, 0]
+
+
+def test_a_vote_that_the_vendor_forgets_ends_with_its_last_counts(evening):
+    made = evening.simulator.create()
+    evening.simulator.add(made["nr"], _1=4)
+    evening.pass_time()
+    evening.simulator.fault(body="Error: wrong vote id or vote is inactive", times=-1)
+    evening.pass_time(5)
+    assert evening.stage.counts == (4, 0)
+    assert evening.stage.vote.status == "finished"
+
+
+BAD = {
+    "web page": {"body": "<html>login</html>"},
+    "nothing": {"body": ""},
+    "unknown error": {"body": "Error: the moon"},
+    "server error": {"body": "oops", "status": 500},
+    "no vote": {"body": '{"id": 29}'},
+    "wrong account": {"body": "Error: wrong user id or token"},
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_a_bad_answer_changes_nothing_until_the_data_is_stale(evening, fault):
+    made = evening.simulator.create()
+    evening.simulator.add(made["nr"], _1=5)
+    evening.pass_time()
+    evening.forget()
+    evening.simulator.fault(**BAD[fault], times=-1)
+    evening.simulator.add(made["nr"], _1=1)
+    evening.pass_time(14)
+    assert evening.told == []
+    assert evening.stage.counts == (5, 0)
+    evening.pass_time(1.25)
+    assert evening.events("stage") == evening.events(made["hash"]) == ["status"]
+    assert evening.stage.stale
+    assert evening.stage.counts == (5, 0)
+    health = evening.program.poller.health()
+    assert health.problem is not None
+    assert sum(health.rejected.values()) > 0
+    evening.simulator.fault(times=0)
+    evening.pass_time(61)
+    assert evening.stage.counts == (6, 0)
+    assert not evening.stage.stale
+    assert sorted(evening.events("stage")) == ["status", "status", "tally"]
+    assert evening.program.poller.health().problem is None
+
+
+def test_a_single_bad_answer_is_made_up_for_in_the_next_poll(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    evening.simulator.fault(body="", times=1)
+    evening.pass_time(1)
+    evening.simulator.add(made["nr"], _1=5)
+    evening.pass_time(1.25)
+    assert evening.stage.counts == (5, 0)
+
+
+def test_a_stage_without_a_vote_goes_stale_too(evening):
+    evening.simulator.fault(body="", times=-1)
+    evening.pass_time(16)
+    assert evening.stage.vote is None
+    assert evening.stage.stale
+    assert evening.events("stage") == ["status"]
+
+
+def test_permanent_errors_are_asked_again_every_minute_and_others_back_off(evening):
+    evening.simulator.create()
+    evening.pass_time()
+    evening.simulator.fault(body="Error: API not allowed", times=-1)
+    evening.pass_time(150)
+    assert evening.program.poller.health().rejected == {"account": 3}
+    evening.simulator.fault(body="", times=-1)
+    evening.pass_time(180)
+    assert 6 <= evening.program.poller.health().rejected["unreadable"] <= 10
+
+
+def test_a_removed_answer_needs_two_polls_and_colours_stay(evening):
+    made = evening.simulator.create("Кто?", ("А", "Б", "В"))
+    evening.pass_time()
+    colours = dict(zip([a.id for a in evening.stage.vote.answers], evening.stage.colours, strict=True))
+    evening.simulator.change(made["nr"], answers=["А", "Б"])
+    evening.pass_time(1)
+    assert len(evening.stage.vote.answers) == 3
+    evening.pass_time(1)
+    assert [colours[a.id] for a in evening.stage.vote.answers] == list(evening.stage.colours) == [0, 1]
+
+
+def test_a_renamed_question_is_a_board_not_a_tally(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    evening.simulator.change(made["nr"], question="Кто же?")
+    evening.pass_time()
+    assert evening.events("stage") == ["board", "board"]
+
+
+def test_a_correction_is_believed_and_logged(evening, caplog):
+    made = evening.simulator.create()
+    evening.simulator.add(made["nr"], _1=5)
+    evening.pass_time()
+    evening.simulator.add(made["nr"], _1=-2)
+    evening.pass_time()
+    assert evening.stage.counts == (3, 0)
+    assert "corrected" in caplog.text
+
+
+def test_only_transitions_are_logged(evening, caplog):
+    caplog.set_level(logging.INFO, logger="voteboard")
+    evening.simulator.create()
+    evening.pass_time()
+    evening.simulator.fault(body="", times=-1)
+    evening.pass_time(60)
+    evening.simulator.fault(times=0)
+    evening.pass_time(60)
+    lines = [record.message for record in caplog.records if record.name == "voteboard.poller"]
+    assert len(lines) == 2
+    assert "empty" in lines[0]
+    assert "answers again" in lines[1]
+    assert SECRET not in caplog.text
+
+
+def test_a_crash_is_counted_and_the_poller_goes_on(evening, monkeypatch, caplog):
+    evening.simulator.create()
+    client = evening.program.poller._client
+    ask = client.vote_report
+    monkeypatch.setattr(client, "vote_report", lambda nr: 1 / 0)
+    evening.pass_time(1)
+    assert evening.program.poller.health().crashes == 1
+    assert "ZeroDivisionError" in caplog.text
+    monkeypatch.setattr(client, "vote_report", ask)
+    evening.pass_time(3)
+    assert evening.stage.vote is not None
+
+
+def test_an_answer_overtaken_by_a_later_one_is_dropped(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    poller = evening.program.poller
+    old = poller._client.vote_report(made["nr"])
+    asked_for_old = evening.clock.seconds
+    evening.simulator.add(made["nr"], _1=5)
+    evening.pass_time()
+    poller._answered(poller._newest, old, asked_for_old)
+    assert evening.stage.counts == (5, 0)

@@ -1,0 +1,321 @@
+"""The program in its own process: starting, commands, following the vendor, leaving."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from urllib.parse import quote, quote_plus
+
+import pytest
+import requests
+import socketio
+
+from tests.conftest import ROOT, SECRET, clean_environment, eventually, running, simulating
+
+COMMANDS = ["serve", "demo", "simulate", "check"]
+
+
+def command(*arguments, **variables):
+    return subprocess.run(
+        [sys.executable, "-m", "voteboard.cli", *arguments],
+        cwd=ROOT,
+        env=clean_environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example(name):
+    done = command(name, "--help")
+    assert done.returncode == 0
+    assert "Example: " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"VOTEBOARD_API_ID": "52"}, "VOTEBOARD_API_SECRET is missing"),
+        ({"VOTEBOARD_API_SECRET": "x"}, "VOTEBOARD_API_ID is missing"),
+        ({"PORT": "http"}, "PORT"),
+    ],
+)
+@pytest.mark.parametrize("name", ["serve", "check"])
+def test_half_an_account_is_refused_and_told(name, variables, said):
+    done = command(name, **variables)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_told():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = command("demo", PORT=str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert "Can't listen" in done.stderr
+
+
+# ── check ──
+
+
+def check(simulator, *arguments, **variables):
+    return command("check", *arguments, **{**simulator.environment, **variables})
+
+
+def test_check_prints_how_each_field_was_understood(simulator):
+    made = simulator.create("Кто станет лучшим?", ("Анна", "Михаил"), name="Премия")
+    simulator.add(made["nr"], _1=1, _2=3)
+    done = check(simulator)
+    assert done.returncode == 0
+    for field, key in [("hash", "hash"), ("code", "id"), ("global_id", "global_id"), ("votes", "votes")]:
+        assert re.search(rf"{field} +← {key} ", done.stdout)
+    assert "Кто станет лучшим?" in done.stdout
+    assert re.search(r"1\. Михаил +3 +75 %\n.*2\. Анна +1 +25 %", done.stdout)
+    assert "Связь есть" in done.stdout
+    assert SECRET not in done.stdout + done.stderr
+
+
+def test_check_of_a_vote_by_number_and_in_english(simulator):
+    made = simulator.create()
+    simulator.change(made["nr"], status="finished")
+    done = check(simulator, "--vote", str(made["nr"]), VOTEBOARD_LANGUAGE="en")
+    assert done.returncode == 0
+    assert "its answer is understood" in done.stdout
+    done = check(simulator, "--vote", "999", VOTEBOARD_LANGUAGE="en")
+    assert done.returncode == 1
+    assert "No vote has this number" in done.stdout
+
+
+def test_check_with_nothing_running_is_good(simulator):
+    done = check(simulator)
+    assert done.returncode == 0
+    assert "ни одно голосование не идёт" in done.stdout
+
+
+def test_check_names_a_missing_field_and_the_keys_seen(simulator):
+    simulator.fault(body='{"hash": "a", "id": 1, "status": "active", "frage": "?"}', times=-1)
+    done = check(simulator)
+    assert done.returncode == 1
+    assert "«question»" in done.stdout
+    assert "frage" in done.stdout
+    assert "VOTEBOARD_API_KEYS" in done.stdout
+
+
+def test_check_names_a_wished_field_too(simulator):
+    vote = {"hash": "a", "id": 1, "status": "active", "question": "?", "answers": [], "zeit": "x"}
+    simulator.fault(body=json.dumps(vote), times=-1)
+    done = check(simulator)
+    assert done.returncode == 1
+    assert "name, multiple, date_start, date_finish" in done.stdout
+    assert "zeit" in done.stdout
+
+
+def test_check_of_a_wrong_account_and_of_nobody(simulator):
+    done = check(simulator, VOTEBOARD_API_SECRET="another secret")
+    assert done.returncode == 1
+    assert "Сервис не знает такого аккаунта" in done.stdout
+    assert "another" not in done.stdout + done.stderr
+    done = check(simulator, VOTEBOARD_API_URL="http://127.0.0.1:9")
+    assert done.returncode == 1
+    assert "не принимает соединения" in done.stdout
+    assert command("check").returncode == 2
+
+
+@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n"])
+def test_a_drip_of_bytes_meets_the_deadline(start):
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def drip():
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(start or b"HTTP/1.1 200 OK\r\nX: ")
+            try:
+                while True:
+                    connection.sendall(b"x")
+                    time.sleep(0.3)
+            except OSError:
+                return
+
+    threading.Thread(target=drip, daemon=True).start()
+    began = time.monotonic()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    done = command("check", VOTEBOARD_API_URL=url, VOTEBOARD_API_ID="52", VOTEBOARD_API_SECRET=SECRET)
+    listener.close()
+    assert done.returncode == 1
+    assert "ответ не пришёл целиком" in done.stdout
+    assert 7 < time.monotonic() - began < 14
+
+
+# ── serve ──
+
+
+class Screen:
+    """A Socket.IO client that remembers what it was told, and when."""
+
+    def __init__(self, url, watch):
+        self.messages = []
+        self.client = socketio.Client(reconnection=False)
+        for event in ("board", "tally", "status"):
+            self.client.on(event, self._remember(event))
+        self.client.connect(url, auth={"watch": watch}, transports=["websocket"])
+
+    def _remember(self, event):
+        return lambda message: self.messages.append((time.monotonic(), event, message))
+
+    def newest(self, event):
+        return next((message for _, name, message in reversed(self.messages) if name == event), None)
+
+
+@pytest.fixture()
+def screen():
+    opened = []
+
+    def open_screen(url, watch):
+        opened.append(Screen(url, watch))
+        return opened[-1]
+
+    yield open_screen
+    for one in opened:
+        one.client.disconnect()
+
+
+@pytest.mark.parametrize("spelling", ["standing", "keyed", "maps", "lists"])
+def test_a_screen_follows_within_a_poll_interval_and_half_a_second(spelling, screen):
+    with simulating(spelling=spelling) as simulator:
+        made = simulator.create("Кто?", ("Анна", "Михаил"))
+        environment = {**simulator.environment, "VOTEBOARD_POLL_INTERVAL": "1.0"}
+        with running("serve", **environment) as program:
+            eventually(lambda: program.get("/api/stage").json()["vote"])
+            stage = screen(program.url, "stage")
+            eventually(lambda: stage.newest("board"))
+            for n in (1, 2, 3):
+                simulator.add(made["nr"], _2=1)
+                added = time.monotonic()
+                eventually(lambda n=n: (stage.newest("tally") or {}).get("counts") == [0, n], within=5)
+                assert time.monotonic() - added < 1.5
+
+
+def test_final_counts_of_a_vote_that_finishes_between_two_polls(simulator, program, screen):
+    made = simulator.create()
+    eventually(lambda: program.get("/api/stage").json()["vote"])
+    stage = screen(program.url, "stage")
+    simulator.add(made["nr"], _1=9)
+    simulator.change(made["nr"], status="finished")
+    board = eventually(
+        lambda: (b := stage.newest("board")) and b["status"] == "finished" and b
+    )
+    assert board["counts"] == [9, 0]
+
+
+def test_polling_starts_without_any_visitor(simulator, program):
+    made = simulator.create()
+    time.sleep(1)
+    health = program.get("/healthz").json()
+    assert health["poller"]["last_good_age"] < 1
+    assert program.get(f"/api/votes/{made['hash']}").status_code == 200
+
+
+def test_an_unknown_vote_is_refused_on_the_socket(program, screen):
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        screen(program.url, "nope")
+
+
+def test_the_screen_keeps_the_last_good_state_while_the_vendor_is_away(simulator, program):
+    made = simulator.create()
+    simulator.add(made["nr"], _1=5)
+    eventually(lambda: program.get("/api/stage").json()["counts"] == [5, 0])
+    simulator.fault(body="Error: API not allowed", times=-1)
+    health = eventually(lambda: (h := program.get("/healthz").json())["status"] == "degraded" and h)
+    assert health["poller"]["problem"]["code"] == "account"
+    assert program.get("/api/stage").json()["counts"] == [5, 0]
+    assert "may not use the API" in program.output
+
+
+def test_a_server_that_is_not_there_is_told_and_the_page_stays_quiet():
+    account = {"VOTEBOARD_API_URL": "http://127.0.0.1:9", "VOTEBOARD_API_ID": "1", "VOTEBOARD_API_SECRET": SECRET}
+    with running("serve", **account) as program:
+        health = eventually(lambda: (h := program.get("/healthz").json())["poller"]["problem"] and h)
+        assert health["poller"]["problem"]["code"] == "unreachable"
+        assert "Ждём начала голосования" in program.get("/").text
+        assert "plain http" in program.output
+
+
+def test_the_secret_appears_nowhere(simulator, program, screen):
+    made = simulator.create()
+    eventually(lambda: program.get("/api/stage").json()["vote"])
+    stage = screen(program.url, "stage")
+    answers = []
+    for fault in ("<html>", "", "Error: wrong user id or token"):
+        simulator.fault(body=fault, times=3)
+        time.sleep(0.7)
+        for path in ("/", "/healthz", "/api/stage", f"/embed/{made['hash']}", "/?v=nope", "/api/votes/nope"):
+            response = program.get(path)
+            answers.append(response.text + str(response.headers))
+    program.process.terminate()
+    program.process.wait(10)
+    everything = "".join(answers) + program.output + json.dumps(stage.messages)
+    for form in (SECRET, quote(SECRET), quote(SECRET, safe=""), quote_plus(SECRET), "planted"):
+        assert form not in everything
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_leaves_on_a_signal_within_five_seconds(simulator, program, screen, number):
+    simulator.create()
+    eventually(lambda: program.get("/api/stage").json()["vote"])
+    stage = screen(program.url, "stage")
+    began = time.monotonic()
+    program.process.send_signal(number)
+    assert program.process.wait(10) == 0
+    assert time.monotonic() - began < 5
+    eventually(lambda: not stage.client.connected)
+    with pytest.raises(requests.ConnectionError):
+        program.get("/healthz")
+
+
+def test_demo_is_a_living_board_and_says_so():
+    with running("demo") as program:
+        first = eventually(lambda: (b := program.get("/api/stage").json())["total"] > 100 and b, within=20)
+        assert "DEMO" in program.output
+        page = program.get("/").text
+        assert ">DEMO<" in page
+        assert first["question"] in page
+        eventually(lambda: program.get("/api/stage").json()["total"] > first["total"])
+
+
+def test_serve_without_an_account_is_the_demo():
+    with running("serve") as program:
+        assert "DEMO" in program.output
+        assert eventually(lambda: program.get("/api/stage").json()["vote"])
+
+
+def test_app_py_serves():
+    process = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=clean_environment(PORT="0"),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        line = process.stdout.readline()
+        url = re.search(r"http://[\d.]+:\d+", line).group()
+        assert requests.get(url + "/healthz", timeout=10).status_code == 200
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_the_simulator_alone_speaks_the_vendors_api():
+    with running("simulate", "--port", "0", "--seed", "7") as program:
+        query = json.dumps({"id": 52, "vote_nr": "most_recent_active", "secure": "simulator-secret"})
+        answer = requests.get(
+            program.url + "/api/command/vote_report.php", params={"json": query}, timeout=10
+        ).json()
+        assert answer["status"] == "active"
+        assert {"global_id", "id", "text", "votes"} == set(answer["answers"][0])

@@ -1,0 +1,290 @@
+"""The client against the simulator and against servers that misbehave, over real sockets."""
+
+import gzip
+import json
+import logging
+import socket
+import threading
+import traceback
+from contextlib import contextmanager, nullcontext
+from urllib.parse import quote, quote_plus
+
+import pytest
+from flask import Flask, Response, redirect, request
+
+from tests.conftest import SECRET, serving, settings_for, simulating
+from voteboard.redaction import Redactor
+from voteboard.settings import load
+from voteboard.simulator.spelling import SPELLINGS
+from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
+from voteboard.vendor.errors import (
+    AccountRefused,
+    DeadlineExceeded,
+    NoSuchVote,
+    OtherVote,
+    Refused,
+    Throttled,
+    Unreachable,
+    Unreadable,
+    VendorError,
+)
+
+
+def client_of(url, **more):
+    settings = load(_env_file=None, api_url=url, api_id=52, api_secret=SECRET, **more)
+    return Client(settings, lambda seconds, error: nullcontext(), Redactor())
+
+
+def failure_of(url, nr=MOST_RECENT_ACTIVE):
+    """The error of a call, after a look that nothing in or around it tells the secret."""
+    with pytest.raises(VendorError) as caught:
+        client_of(url).vote_report(nr)
+    error = caught.value
+    told = "".join(traceback.format_exception(error)) + repr(error) + str(vars(error))
+    for form in (SECRET, quote(SECRET, safe=""), quote_plus(SECRET), quote(SECRET)):
+        assert form not in told
+    assert error.__context__ is None or "planted" not in repr(error.__context__)
+    return error
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_vote_in_each_spelling(spelling):
+    with simulating(spelling=spelling) as simulator:
+        made = simulator.create("Кто?", ("Анна", "Михаил"), name="Премия", multiple=True)
+        simulator.add(made["nr"], _1=3, _2=4)
+        client = Client(settings_for(simulator), lambda seconds, error: nullcontext(), Redactor())
+        for nr in (MOST_RECENT_ACTIVE, made["nr"]):
+            report = client.vote_report(nr).report
+            assert (report.vote.nr, report.vote.hash) == (made["nr"], made["hash"])
+            assert (report.vote.name, report.vote.question) == ("Премия", "Кто?")
+            assert report.vote.multiple is True
+            assert [a.text for a in report.vote.answers] == ["Анна", "Михаил"]
+            assert [a.code for a in report.vote.answers] == ["1", "2"]
+            assert report.counts == (3, 4)
+            assert report.vote.started_at is not None
+            assert report.vote.finished_at is None
+
+
+def test_nothing_is_running(simulator):
+    assert isinstance(failure_of(simulator.url), NoSuchVote)
+    assert isinstance(failure_of(simulator.url, 999), NoSuchVote)
+
+
+def test_a_wrong_secret(simulator):
+    client = Client(
+        load(_env_file=None, api_url=simulator.url, api_id=52, api_secret="wrong one"),
+        lambda seconds, error: nullcontext(),
+        Redactor(),
+    )
+    with pytest.raises(AccountRefused):
+        client.vote_report()
+
+
+@contextmanager
+def answering(answer):
+    app = Flask("hostile")
+    app.get("/api/command/vote_report.php")(answer)
+    with serving(app) as url:
+        yield url
+
+
+def test_what_is_sent():
+    seen = {}
+
+    def answer():
+        seen.update(query=request.args["json"], headers=dict(request.headers))
+        return "Error: wrong vote id or vote is inactive"
+
+    with answering(answer) as url, pytest.raises(NoSuchVote):
+        client_of(url).vote_report(29)
+    assert json.loads(seen["query"]) == {"id": 52, "vote_nr": "29", "secure": SECRET}
+    assert seen["headers"]["Accept-Encoding"] == "identity"
+
+
+SAMPLE = {
+    "id": 29, "name": "", "hash": "abc", "multiple": 0, "status": "active", "date_start": None,
+    "date_finish": None, "question": "Кто?", "answers": [],
+}  # fmt: skip
+
+
+def test_text_in_utf8_without_a_charset():
+    body = json.dumps(SAMPLE, ensure_ascii=False).encode()
+    with answering(lambda: Response(body, content_type="text/html")) as url:
+        assert client_of(url).vote_report().report.vote.question == "Кто?"
+
+
+def test_an_unasked_for_gzip_is_read():
+    body = gzip.compress(json.dumps(SAMPLE).encode())
+    with answering(lambda: Response(body, headers={"Content-Encoding": "gzip"})) as url:
+        assert client_of(url).vote_report().report.vote.nr == 29
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        (gzip.compress(b" " * 300_000_000, 1), "gzip"),
+        (b" " * (256 * 1024 + 1), "identity"),
+        (b"not gzip", "gzip"),
+        (b"brotli, perhaps", "br"),
+    ],
+    ids=["gzip bomb", "over the cap", "broken gzip", "unknown encoding"],
+)
+def test_bodies_that_are_not_read(body, encoding):
+    with answering(lambda: Response(body, headers={"Content-Encoding": encoding})) as url:
+        assert isinstance(failure_of(url), Unreadable)
+
+
+def test_another_vote_than_asked_for_is_rejected():
+    with answering(lambda: SAMPLE) as url:
+        assert isinstance(failure_of(url, 30), OtherVote)
+
+
+def test_a_redirect_is_not_followed():
+    followed = []
+    other = Flask("other")
+
+    @other.route("/", defaults={"path": ""})
+    @other.route("/<path:path>")
+    def _any(path):
+        followed.append(path)
+        return SAMPLE
+
+    with serving(other) as elsewhere, answering(lambda: redirect(elsewhere + "/x")) as url:
+        assert "302" in str(failure_of(url))
+    assert not followed
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "wait"),
+    [
+        (429, {"Retry-After": "120"}, 120),
+        (429, {"Retry-After": "99999"}, 300),
+        (403, {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        (429, {}, None),
+    ],
+)
+def test_a_request_for_fewer_requests(status, headers, wait):
+    with answering(lambda: Response("slow down", status, headers)) as url:
+        error = failure_of(url)
+    assert isinstance(error, Throttled)
+    assert error.wait == wait
+
+
+@pytest.mark.parametrize("status", [400, 404, 500, 502, 503])
+def test_other_statuses(status):
+    with answering(lambda: Response("<html>", status)) as url:
+        error = failure_of(url)
+    assert isinstance(error, Unreachable)
+    assert str(status) in str(error)
+
+
+@pytest.mark.parametrize("status", [400, 403, 500])
+def test_the_vendors_own_errors_come_with_any_status(status):
+    with answering(lambda: Response("Error: wrong user id or token", status)) as url:
+        assert isinstance(failure_of(url), AccountRefused)
+
+
+@pytest.mark.parametrize("wrap", [str, json.dumps, lambda text: json.dumps({"error": text})])
+def test_an_error_that_echoes_the_request_is_masked(wrap):
+    with answering(lambda: wrap(f"Error: bad request {request.args['json']} {request.url}")) as url:
+        error = failure_of(url)
+    assert type(error) is Refused
+    assert "bad request" in str(error)
+
+
+def test_keys_that_echo_the_secret_are_masked():
+    with answering(lambda: {**SAMPLE, "hash": SECRET}) as url:
+        assert isinstance(failure_of(url), Unreadable)
+    with answering(lambda: {"hash": "a", "id": 1, SECRET: 1}) as url:
+        assert "status" in str(failure_of(url))
+
+
+@contextmanager
+def raw_server(*chunks, reset=False):
+    """A server that reads a request, sends ``chunks`` and closes."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                connection.recv(65536)
+                for chunk in chunks:
+                    connection.sendall(chunk)
+                if reset:
+                    connection.setsockopt(
+                        socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0"
+                    )
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(5)
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        [],
+        [b"hello, I am not HTTP\r\n\r\n"],
+        [b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"id\":"],
+        [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\""],
+        [b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n"],
+        [b"HTTP/1.1 200 OK\r\n" + b"X: x\r\n" * 500 + b"\r\n"],
+        [b"HTTP/1.1 abc\r\n\r\n"],
+    ],
+    ids=["closed", "not HTTP", "cut body", "cut chunk", "huge header", "many headers", "no status"],
+)
+def test_broken_transport(chunks):
+    with raw_server(*chunks) as url:
+        assert isinstance(failure_of(url), Unreachable)
+
+
+def test_a_body_cut_without_a_length_is_not_believed():
+    with raw_server(b'HTTP/1.1 200 OK\r\n\r\n{"id": 29, "hash": "a"') as url:
+        assert isinstance(failure_of(url), Unreadable)
+
+
+def test_a_reset():
+    with raw_server(reset=True) as url:
+        assert isinstance(failure_of(url), Unreachable)
+
+
+def test_a_refused_connection():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    error = failure_of(f"http://127.0.0.1:{port}")
+    assert "refuses connections" in str(error)
+
+
+def test_a_host_that_is_not_there():
+    assert "host name" in str(failure_of("http://no-such-host.invalid"))
+
+
+def test_tls_that_is_none(simulator):
+    error = failure_of(simulator.url.replace("http:", "https:"))
+    assert "TLS" in str(error)
+
+
+def test_silence(monkeypatch):
+    monkeypatch.setattr("voteboard.vendor.client.SILENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        error = failure_of(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    assert isinstance(error, DeadlineExceeded)
+
+
+def test_nothing_is_logged_that_tells_the_secret(simulator, caplog):
+    caplog.set_level(logging.INFO)
+    failure_of(simulator.url)
+    failure_of("http://127.0.0.1:9")
+    for form in (SECRET, quote_plus(SECRET), quote(SECRET, safe="")):
+        assert form not in caplog.text
+
+
