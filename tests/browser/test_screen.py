@@ -1,0 +1,186 @@
+"""The stage and the embed in real Chromium: the bars glide, the numbers follow, nothing blinks."""
+
+import re
+import time
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests.conftest import eventually, running, serving
+
+NBSP = "\u00a0"
+
+
+def bar_ends(page: Page) -> dict[str, float]:
+    """Where each bar ends, as a part of its track's length, by the answer's text; measured on screen."""
+    return page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('.answers > .row')].map((row) => {
+            const track = row.querySelector('.track').getBoundingClientRect();
+            const bar = row.querySelector('.bar').getBoundingClientRect();
+            return [row.querySelector('.text').textContent, (bar.right - track.left) / track.width];
+        }))"""
+    )
+
+
+def tops(page: Page) -> list[str]:
+    """Texts of the rows from the top of the screen down."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.answers > .row')]
+            .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+            .map((row) => row.querySelector('.text').textContent)"""
+    )
+
+
+@pytest.fixture()
+def vote(simulator, program):
+    made = simulator.create("Кто станет лучшим?", ("Анна", "Михаил"), name="Премия")
+    simulator.add(made["nr"], _1=1000, _2=250)
+    eventually(lambda: program.get("/api/stage").json()["total"] == 1250)
+    return made
+
+
+@pytest.mark.parametrize("kind", ["stage", "vote", "embed"])
+def test_a_bar_grows_and_the_number_follows(page, simulator, program, vote, kind):
+    path = {"stage": "/", "vote": f"/?v={vote['hash']}", "embed": f"/embed/{vote['hash']}"}[kind]
+    page.goto(program.url + path)
+    row = page.locator(".row", has_text="Михаил")
+    expect(row.locator(".count")).to_have_text("250")
+    expect(page.locator(".answers[data-live]")).to_be_visible()
+    assert bar_ends(page)["Михаил"] == pytest.approx(0.25, abs=0.005)
+
+    simulator.add(vote["nr"], _2=500)
+    expect(row.locator(".count")).to_have_text("750")
+    expect(row.locator(".percent")).to_have_text(f"43{NBSP}%")
+    expect(page.locator(".total-number")).to_have_text(f"1{NBSP}750")
+    on_the_way = bar_ends(page)["Михаил"]
+    assert 0.25 <= on_the_way < 0.75, "the bar jumped"
+    eventually(lambda: bar_ends(page)["Михаил"] == pytest.approx(0.75, abs=0.002), within=3)
+    assert bar_ends(page)["Анна"] == pytest.approx(1.0, abs=0.002)
+
+
+def test_bars_stand_still_while_the_script_takes_over(page, program, vote):
+    """The first frame's lengths are taken over without any movement."""
+    page.add_init_script(
+        """document.addEventListener('transitionrun', (event) => (window.moves ??= []).push(event.target.className))"""
+    )
+
+    def late(route):
+        time.sleep(0.5)  # so that the first frame is painted before
+        route.continue_()
+
+    page.route("**/screen-*.js", late)
+    page.goto(program.url)
+    expect(page.locator(".answers[data-live=moving]")).to_be_visible()
+    time.sleep(0.5)
+    assert page.evaluate("window.moves ?? []") == []
+    assert bar_ends(page)["Михаил"] == pytest.approx(0.25, abs=0.002)
+
+
+def test_rows_glide_to_their_new_place(page, simulator, program, vote):
+    page.goto(program.url)
+    expect(page.locator(".answers[data-live]")).to_be_visible()
+    assert tops(page) == ["Анна", "Михаил"]
+    colours = page.locator(".row").evaluate_all("rows => rows.map(r => r.dataset.id + r.dataset.colour).sort()")
+    simulator.add(vote["nr"], _2=3000)
+    expect(page.locator(".row").first).to_contain_text("Михаил")
+    eventually(lambda: tops(page) == ["Михаил", "Анна"], within=3)
+    expect(page.locator(".row").first).to_have_attribute("data-leads", "")
+    expect(page.locator(".row").last).not_to_have_attribute("data-leads", "")
+    after = page.locator(".row").evaluate_all("rows => rows.map(r => r.dataset.id + r.dataset.colour).sort()")
+    assert colours == after
+
+
+def test_the_first_frame_is_right_without_any_script(browser, program, vote):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1920, "height": 1080})
+    still = context.new_page()
+    still.goto(program.url)
+    expect(still.locator(".row", has_text="Михаил").locator(".count")).to_have_text("250")
+    right, left, width = (
+        still.locator(".row", has_text="Михаил").locator(selector).bounding_box()
+        for selector in (".bar", ".track", ".track")
+    )
+    assert (right["x"] + right["width"] - left["x"]) / width["width"] == pytest.approx(0.25, abs=0.005)
+    context.close()
+
+
+def test_the_script_changes_nothing_when_it_takes_over(page, program, vote):
+    with_script = "() => document.querySelector('.board').innerText"
+    page.route("**/screen-*.js", lambda route: route.abort())
+    page.goto(program.url)
+    before = page.evaluate(with_script)
+    page.unroute("**/screen-*.js")
+    page.goto(program.url)
+    expect(page.locator(".answers[data-live]")).to_be_visible()
+    time.sleep(0.5)
+    strip = re.compile(r"\d\d:\d\d:\d\d")
+    assert strip.sub("", page.evaluate(with_script)) == strip.sub("", before)
+
+
+def test_a_quiet_page_turns_into_the_board_and_to_the_next_vote_by_itself(page, simulator, program):
+    page.goto(program.url)
+    expect(page.get_by_text("Ждём начала голосования")).to_be_visible()
+    expect(page.locator(".answers")).to_be_hidden()
+    first = simulator.create("Первое?", ("Анна", "Михаил"))
+    expect(page.get_by_role("heading", name="Первое?")).to_be_visible()
+    expect(page.get_by_text("Ждём начала голосования")).to_be_hidden()
+    simulator.change(first["nr"], status="finished")
+    expect(page.locator(".badge-state")).to_have_text("Итоги")
+    simulator.create("Второе?", ("Да", "Нет", "Не знаю"))
+    expect(page.get_by_role("heading", name="Второе?")).to_be_visible()
+    expect(page.locator(".row")).to_have_count(3)
+    expect(page.locator(".badge-state")).to_have_text("Live")
+
+
+def test_markup_in_labels_appears_as_text(page, simulator, program):
+    label = "<img src=x onerror=alert(1)> & <b>жирный</b>"
+    made = simulator.create(label, (label, "Б"))
+    eventually(lambda: program.get("/api/stage").json()["vote"])
+    page.goto(program.url)
+    expect(page.get_by_role("heading", name=label)).to_be_visible()
+    expect(page.locator(".row .text").first).to_have_text(label)
+    simulator.change(made["nr"], answers=[label + "!", "Б"])
+    expect(page.locator(".row .text").first).to_have_text(label + "!")
+    assert page.locator(".board img").count() == 0
+
+
+def test_a_lost_vendor_makes_the_data_look_stale_and_it_heals(page, simulator, program, vote):
+    page.goto(program.url)
+    board = page.locator(".board")
+    expect(board).to_have_attribute("data-contact", "fresh")
+    simulator.fault(body="<html>", times=-1)
+    expect(board).to_have_attribute("data-contact", "stale", timeout=20_000)
+    expect(page.locator(".badge-state")).to_have_text("Нет связи")
+    expect(page.locator(".freshness")).to_have_text(
+        re.compile(r"Данные на \d\d:\d\d:\d\d — 1\d с назад, ждём связь")
+    )
+    expect(page.locator(".row", has_text="Анна").locator(".count")).to_have_text(f"1{NBSP}000")
+    simulator.fault(times=0)
+    expect(board).to_have_attribute("data-contact", "fresh", timeout=40_000)
+    expect(page.locator(".badge-state")).to_have_text("Live")
+
+
+def test_a_lost_server_is_said_and_healed(page, simulator, vote):
+    with running("serve", **simulator.environment) as second:
+        port = second.url.rsplit(":", 1)[1]
+        eventually(lambda: second.get("/api/stage").json()["total"])
+        page.goto(second.url)
+        expect(page.locator(".answers[data-live]")).to_be_visible()
+    expect(page.locator(".board")).to_have_attribute("data-contact", "lost", timeout=10_000)
+    expect(page.locator(".freshness")).to_contain_text("Нет связи с сервером")
+    expect(page.locator(".row", has_text="Анна").locator(".count")).to_have_text(f"1{NBSP}000")
+    simulator.add(vote["nr"], _1=1)
+    with running("serve", PORT=port, **simulator.environment):
+        expect(page.locator(".board")).to_have_attribute("data-contact", "fresh", timeout=10_000)
+        expect(page.locator(".row", has_text="Анна").locator(".count")).to_have_text(f"1{NBSP}001")
+
+
+def test_an_embed_is_framed_by_another_site_and_the_stage_is_not(page, program, vote):
+    site = Flask("another site")
+    paths = (f"/embed/{vote['hash']}", f"/?v={vote['hash']}")
+    frames = "".join(f'<iframe src="{program.url}{path}" width="480" height="320"></iframe>' for path in paths)
+    site.get("/")(lambda: frames)
+    with serving(site) as url:
+        page.goto(url)
+        expect(page.frame_locator("iframe >> nth=0").locator(".count").first).to_have_text(f"1{NBSP}000")
+        expect(page.frame_locator("iframe >> nth=1").locator(".count")).to_have_count(0)

@@ -1,0 +1,99 @@
+// What a screen believes, however messages arrive.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Screen } from "../../static/src/models/screen.js";
+
+const board = (more = {}) => ({
+  vote: "a", epoch: "e1", rev: 3, shape: "s1", status: "active", stale: false, at: "2026-11-24T17:00:00Z",
+  question: "Кто?", counts: [1, 2], shares: [33, 67], total: 3, ...more,
+});
+const tally = (more = {}) => ({
+  vote: "a", epoch: "e1", rev: 4, shape: "s1", at: "2026-11-24T17:00:01Z",
+  counts: [2, 2], shares: [50, 50], total: 4, ...more,
+});
+
+function watching(fetched = null) {
+  const seen = [];
+  let asked = 0;
+  const screen = new Screen({
+    changed: (state) => seen.push(state),
+    fetchBoard: async () => {
+      asked += 1;
+      return fetched;
+    },
+  });
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  return { screen, seen, settled, asked: () => asked, last: () => seen.at(-1) };
+}
+
+test("a tally is laid over the board of its shape", () => {
+  const { screen, last } = watching();
+  screen.board(board());
+  screen.tally(tally());
+  assert.deepEqual(last().counts, [2, 2]);
+  assert.equal(last().question, "Кто?");
+  assert.equal(last().rev, 4);
+});
+
+test("a lower revision is dropped, an equal one is not", () => {
+  const { screen, seen, last } = watching();
+  screen.board(board({ rev: 5 }));
+  screen.tally(tally({ rev: 4 }));
+  screen.board(board({ rev: 4 }));
+  assert.equal(seen.length, 1);
+  screen.tally(tally({ rev: 5, at: "2026-11-24T17:09:00Z" }));
+  assert.equal(last().at, "2026-11-24T17:09:00Z");
+});
+
+for (const other of [{ shape: "s2" }, { epoch: "e2" }, { vote: "b" }]) {
+  test(`a tally with another ${Object.keys(other)} asks for the board, once`, async () => {
+    const { screen, settled, asked, last } = watching(board({ ...other, rev: 9, total: 99 }));
+    screen.board(board());
+    screen.tally(tally(other));
+    screen.tally(tally(other));
+    assert.equal(last().total, 3);
+    await settled();
+    assert.equal(asked(), 1);
+    assert.equal(last().total, 99);
+  });
+}
+
+test("a tally before any board asks for the board", async () => {
+  const { screen, settled, last } = watching(board());
+  screen.tally(tally());
+  await settled();
+  assert.equal(last().rev, 3);
+});
+
+test("a fetch that fails or finds nothing leaves what is held", async () => {
+  const { screen, seen, settled } = watching(null);
+  screen.board(board());
+  screen.tally(tally({ shape: "s2" }));
+  await settled();
+  assert.equal(seen.length, 1);
+});
+
+test("a new epoch starts again although its revision is lower", () => {
+  const { screen, last } = watching();
+  screen.board(board({ rev: 50 }));
+  screen.board(board({ epoch: "e2", rev: 1, total: 7 }));
+  assert.equal(last().total, 7);
+});
+
+test("the stage switches to another vote at any revision", () => {
+  const { screen, last } = watching();
+  screen.board(board({ rev: 50 }));
+  screen.board(board({ vote: "b", rev: 1 }));
+  assert.equal(last().vote, "b");
+});
+
+test("a status marks the vote held, and no other", () => {
+  const { screen, seen, last } = watching();
+  screen.board(board());
+  screen.status({ vote: "b", stale: true, at: null, reason: "silent" });
+  assert.equal(seen.length, 1);
+  screen.status({ vote: "a", stale: true, at: "2026-11-24T17:00:00Z", reason: "silent" });
+  assert.equal(last().stale, true);
+  assert.deepEqual(last().counts, [1, 2]);
+});
