@@ -43,12 +43,15 @@ def run_node_tool(tool: str, arguments: list[str], root: Path = ROOT) -> None:
 
 def main() -> None:
     """`build`, or a script of package.json."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("command", choices=["build", "lint", "test"])
     command = parser.parse_args().command
     if command == "build":
         build()
     else:
+        run_node_tool("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"])
         run_node_tool("npm", ["run", "--silent", command])
 
 

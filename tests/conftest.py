@@ -87,7 +87,7 @@ def simulating(**options: object) -> Iterator[Simulator]:
         yield Simulator(url)
 
 
-@pytest.fixture()
+@pytest.fixture
 def simulator() -> Iterator[Simulator]:
     """A simulator without any vote yet."""
     with simulating() as running:
@@ -119,7 +119,7 @@ class Clock:
         )
 
 
-@pytest.fixture()
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
@@ -134,7 +134,7 @@ def settings_for(simulator: Simulator, **more: object) -> Settings:
     )
 
 
-@pytest.fixture()
+@pytest.fixture
 def wired(simulator: Simulator, clock: Clock) -> Program:
     """The whole program in this process, polling only when told to."""
     return create_app(settings_for(simulator), clock.runtime(), Redactor())
@@ -158,7 +158,9 @@ class Running:
 
 def clean_environment(**variables: str) -> dict[str, str]:
     """This environment without any setting of ours but ``variables``."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("VOTEBOARD_") and k not in ("HOST", "PORT")}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith("VOTEBOARD_") and k not in ("HOST", "PORT")
+    }
     return {**kept, "PYTHONUNBUFFERED": "1", **variables}
 
 
@@ -202,7 +204,7 @@ def running(*arguments: str, cwd: Path | None = None, python: str = sys.executab
         reader.join(5)
 
 
-@pytest.fixture()
+@pytest.fixture
 def program(simulator: Simulator) -> Iterator[Running]:
     """The program in its own process, on the simulator's account."""
     with running("serve", **simulator.environment) as started:

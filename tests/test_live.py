@@ -6,7 +6,7 @@ from flask_socketio import SocketIO
 from voteboard import Program
 
 
-@pytest.fixture()
+@pytest.fixture
 def join(wired: Program):
     socketio: SocketIO = wired.app.extensions["socketio"]
 

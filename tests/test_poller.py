@@ -36,7 +36,7 @@ class Evening:
         return self.relay.latest("stage")
 
 
-@pytest.fixture()
+@pytest.fixture
 def evening(simulator, clock):
     return Evening(simulator, clock)
 
@@ -109,6 +109,19 @@ def test_last_votes_are_asked_for_until_they_come(evening):
     evening.simulator.fault(times=0)
     evening.pass_time(40)
     assert evening.relay.latest(made["hash"]).counts == (7, 0)
+
+
+def test_a_doubtful_last_answer_is_asked_for_again(evening):
+    made = evening.simulator.create()
+    evening.simulator.add(made["nr"], _1=7)
+    evening.pass_time()
+    evening.simulator.change(made["nr"], status="finished", add={"1": -7})
+    evening.simulator.create("Второе?")
+    evening.pass_time(0.5)
+    evening.simulator.add(made["nr"], _1=8)
+    evening.pass_time(3)
+    board = evening.relay.latest(made["hash"])
+    assert (board.counts, board.vote.status) == ((8, 0), "finished")
 
 
 def test_a_final_vote_is_not_asked_about_again(evening):

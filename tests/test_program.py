@@ -172,7 +172,7 @@ class Screen:
         return next((message for _, name, message in reversed(self.messages) if name == event), None)
 
 
-@pytest.fixture()
+@pytest.fixture
 def screen():
     opened = []
 
@@ -207,9 +207,7 @@ def test_final_counts_of_a_vote_that_finishes_between_two_polls(simulator, progr
     stage = screen(program.url, "stage")
     simulator.add(made["nr"], _1=9)
     simulator.change(made["nr"], status="finished")
-    board = eventually(
-        lambda: (b := stage.newest("board")) and b["status"] == "finished" and b
-    )
+    board = eventually(lambda: (b := stage.newest("board")) and b["status"] == "finished" and b)
     assert board["counts"] == [9, 0]
 
 
@@ -238,7 +236,11 @@ def test_the_screen_keeps_the_last_good_state_while_the_vendor_is_away(simulator
 
 
 def test_a_server_that_is_not_there_is_told_and_the_page_stays_quiet():
-    account = {"VOTEBOARD_API_URL": "http://127.0.0.1:9", "VOTEBOARD_API_ID": "1", "VOTEBOARD_API_SECRET": SECRET}
+    account = {
+        "VOTEBOARD_API_URL": "http://127.0.0.1:9",
+        "VOTEBOARD_API_ID": "1",
+        "VOTEBOARD_API_SECRET": SECRET,
+    }
     with running("serve", **account) as program:
         health = eventually(lambda: (h := program.get("/healthz").json())["poller"]["problem"] and h)
         assert health["poller"]["problem"]["code"] == "unreachable"

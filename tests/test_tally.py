@@ -24,8 +24,8 @@ def test_shares(counts, expected):
 
 
 def test_shares_always_add_up_to_100():
-    for a in range(0, 40):
-        for b in range(0, 40):
+    for a in range(40):
+        for b in range(40):
             for c in (0, 1, 7, 1000):
                 assert sum(shares([a, b, c])) == (100 if a + b + c else 0)
 

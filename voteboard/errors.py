@@ -1,9 +1,9 @@
 """Errors that voteboard raises at its edges, in words that a person can act on.
 
-    VoteboardError
-    ├── SettingsError          the environment asks for something impossible
-    ├── BadParameter           a page was asked for with a parameter that can't be used
-    └── vendor.errors.VendorError   see there
+VoteboardError
+├── SettingsError          the environment asks for something impossible
+├── BadParameter           a page was asked for with a parameter that can't be used
+└── vendor.errors.VendorError   see there
 """
 
 from collections.abc import Callable, Sequence

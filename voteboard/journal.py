@@ -42,6 +42,11 @@ class Journal:
         """The vote with this hash, if any report of it was ever believed."""
         return self._entries.get(hash)
 
+    def doubts(self, hash: str) -> bool:
+        """Whether the newest report of the vote was too doubtful to be believed."""
+        entry = self._entries.get(hash)
+        return entry is not None and entry.doubted
+
     def accept(self, seen: Report) -> Change | None:
         """Follow the vendor; the change that this made, or None when nothing changed."""
         hash = seen.vote.hash

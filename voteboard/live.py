@@ -1,7 +1,8 @@
 """Socket.IO: who watches what, what a screen gets on joining, and changes to all who watch."""
 
 from flask import Flask, request
-from flask_socketio import ConnectionRefusedError, SocketIO, emit, join_room
+from flask_socketio import ConnectionRefusedError as Refuse
+from flask_socketio import SocketIO, emit, join_room
 
 from voteboard.board import Board
 from voteboard.relay import LocalRelay
@@ -30,7 +31,7 @@ def attach(app: Flask, relay: LocalRelay, async_mode: str) -> SocketIO:
         watch = auth.get("watch") if isinstance(auth, dict) else None
         board = relay.latest(watch) if isinstance(watch, str) else None
         if board is None:
-            raise ConnectionRefusedError("unknown vote")
+            raise Refuse("unknown vote")
         watching[request.sid] = watch
         relay.join(watch)
         join_room(watch)

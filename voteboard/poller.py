@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from voteboard import board
 from voteboard.errors import N_
-from voteboard.journal import Entry, Journal
-from voteboard.model import Report, Revision
+from voteboard.journal import Journal
+from voteboard.model import Report
+from voteboard.publisher import Publisher
 from voteboard.relay import LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.schedule import Target
@@ -48,6 +48,7 @@ class Poller:
         self._client = client
         self._journal = journal
         self._relay = relay
+        self._publisher = Publisher(journal, relay)
         self._runtime = runtime
         self._interval = interval
         now = runtime.monotonic()
@@ -57,8 +58,7 @@ class Poller:
         self._closing: set[str] = set()
         self._in_flight: set[int | str] = set()
         self._asked_at: dict[str, float] = {}  # when the request was made whose answer is shown
-        self._read_at: dict[str | None, datetime] = {}
-        self._nothing_reason: str | None = None  # why the stage without a vote is stale
+        self._read_at: dict[str, datetime] = {}
         self._unfound: tuple[str, ...] = ()
         self._heartbeat: float | None = None
         self._crashes = 0
@@ -70,7 +70,7 @@ class Poller:
             pause = BREATH
             try:
                 self.step()
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever it is, polling has to go on
                 self._crashed()
                 pause = AFTER_CRASH
             self._runtime.sleep(pause)
@@ -119,7 +119,7 @@ class Poller:
             self._absent(target, error, started)
         except VendorError as error:
             self._failed(target, error)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, the target has to be asked again
             self._crashed()
             self._failed(target, VendorError(N_("An answer could not be handled: see the log")))
         finally:
@@ -134,23 +134,23 @@ class Poller:
             self._now_running(hash)
         else:
             target.absences = 0
-            self._closing.discard(hash)
         if started >= self._asked_at.get(hash, started):
             self._asked_at[hash] = started
             self._read_at[hash] = self._runtime.now()
             change = self._journal.accept(report)
             self._log_corrections(report, change)
-            self._publish(hash, change)
+            self._publisher.publish(hash, change, self._read_at[hash])
         if target is self._newest:
-            self._relay.show(hash)
+            self._publisher.show(hash)
+        elif not self._journal.doubts(hash):
+            self._closing.discard(hash)
 
     def _absent(self, target: Target, error: NoSuchVote, started: float) -> None:
         """No such vote: for the newest one it only means that nothing is running."""
         if target is self._newest:
             self._succeeded(target, started)
             self._now_running(None)
-            self._read_at[None] = self._runtime.now()
-            self._put_nothing(None)
+            self._publisher.publish_nothing(self._runtime.now())
             return
         target.absences += 1
         hash = next((h for h, t in self._by_hash.items() if t is target), None)
@@ -160,7 +160,7 @@ class Poller:
         # Some vendors answer for running votes only: then the last counts seen are the last ones.
         self._succeeded(target, started)
         self._closing.discard(hash)
-        self._publish(hash, self._journal.finish(hash))
+        self._publisher.publish(hash, self._journal.finish(hash), self._read_at[hash])
 
     def _succeeded(self, target: Target, started: float) -> None:
         if target.problem is not None:
@@ -180,39 +180,12 @@ class Poller:
         if hash is not None:
             self._closing.discard(hash)
 
-    # ── what screens see ──
-
-    def _publish(self, hash: str, change: Change | None) -> None:
-        entry = self._journal.entry(hash)
-        if entry is not None:
-            event = None if change is None else "tally" if change.counts_only else "board"
-            self._relay.put(self._board(hash, entry), event)
-
-    def _board(self, hash: str, entry: Entry) -> board.Board:
-        latest = self._relay.latest(hash)
-        # Whether it is fresh again is for _mark_freshness to say, which also tells the screens.
-        reason = latest.reason if latest and not entry.final else None
-        at = self._read_at.get(hash)
-        return board.of(entry.report, entry.revision, entry.colours, at=at, reason=reason)
-
-    def _put_nothing(self, event: str | None) -> None:
-        revision = Revision(self._journal.epoch, 0)
-        at = self._read_at.get(None)
-        self._relay.put(board.empty(revision, at=at, reason=self._nothing_reason), event)
-
     def _mark_freshness(self, now: float) -> None:
-        reason = self._newest.stale(now, self._interval)
-        if (reason is None) != (self._nothing_reason is None):
-            self._nothing_reason = reason
-            self._put_nothing("status")
-        governed = dict(self._by_hash)
+        governed: dict[str | None, Target] = {**self._by_hash, None: self._newest}
         if self._running is not None:
             governed[self._running] = self._newest
         for hash, target in governed.items():
-            latest = self._relay.latest(hash)
-            reason = target.stale(now, self._interval)
-            if latest is not None and (reason is not None) != latest.stale:
-                self._relay.put(latest.marked(reason), "status")
+            self._publisher.mark(hash, target.stale(now, self._interval))
 
     # ── what people read in the log ──
 

@@ -56,8 +56,10 @@ class LocalRelay:
 
     def latest(self, watch: str) -> Board | None:
         """The board of ``stage`` or of a vote's hash; None for a vote that is not known."""
-        if watch != STAGE:
-            return self._boards.get(watch)
+        return self.stage() if watch == STAGE else self._boards.get(watch)
+
+    def stage(self) -> Board:
+        """The board that the stage shows, if only an empty one."""
         return self._boards[self._on_stage] if self._on_stage else self._nothing
 
     def subscribe(self, listener: Listener) -> None:

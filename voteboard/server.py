@@ -67,7 +67,7 @@ def serve(
     port: int,
     *,
     tasks: tuple[Callable[[], None], ...] = (),
-    ready: Callable[[str], None] = lambda address: None,
+    ready: Callable[[str], None],
 ) -> None:
     """Listen, start ``tasks``, call ``ready`` with the address, and serve until SIGTERM or SIGINT.
 
@@ -87,7 +87,8 @@ def serve(
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: get_hub().schedule_call_global(0, serving.kill))
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    everywhere = ("0.0.0.0", "::")  # noqa: S104 - only compared with
+    shown = "127.0.0.1" if host in everywhere else host
     ready(f"http://{shown}:{listener.getsockname()[1]}")
     try:
         serving.wait()

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnparsableError
 
 from voteboard.errors import N_, SettingsError
 
 FIELDS = (
-    "id name hash multiple status date_start date_finish question answers "
-    "global_id code text votes"
-).split()
+    "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
+    "global_id", "code", "text", "votes",
+)  # fmt: skip
 
 
 def _base_url(value: str) -> str:
@@ -120,7 +121,7 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         failure = SettingsError(N_("Can't use the settings: %(problems)s"), problems=problems)
-    except Exception as error:  # pydantic-settings: a value that is not JSON where JSON is wanted
+    except UnparsableError as error:  # a value that is not JSON where JSON is wanted
         failure = SettingsError(
             N_("Can't use the settings: %(problems)s"),
             problems=f"{_variable(str(error))}: must be a JSON object",

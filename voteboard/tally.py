@@ -43,9 +43,7 @@ def shares(counts: Sequence[int]) -> tuple[int, ...]:
     if not total:
         return (0,) * len(counts)
     whole = [n * 100 // total for n in counts]
-    by_remainder = sorted(
-        range(len(counts)), key=lambda i: (-(counts[i] * 100 % total), -counts[i], i)
-    )
+    by_remainder = sorted(range(len(counts)), key=lambda i: (-(counts[i] * 100 % total), -counts[i], i))
     for i in by_remainder[: 100 - sum(whole)]:
         whole[i] += 1
     return tuple(whole)

@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A projector's page; a test fails when the page logs an error or breaks its own policy."""
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
@@ -41,11 +41,13 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on(
         "console",
-        lambda message: message.type == "error"
-        and "Failed to load resource" not in message.text
-        and "WebSocket" not in message.text
-        and not message.text.startswith("Framing")  # a refusal that a test asks for
-        and errors.append(message.text),
+        lambda message: (
+            message.type == "error"
+            and "Failed to load resource" not in message.text
+            and "WebSocket" not in message.text
+            and not message.text.startswith("Framing")  # a refusal that a test asks for
+            and errors.append(message.text)
+        ),
     )
     yield opened
     context.close()

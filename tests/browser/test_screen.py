@@ -32,7 +32,7 @@ def tops(page: Page) -> list[str]:
     )
 
 
-@pytest.fixture()
+@pytest.fixture
 def vote(simulator, program):
     made = simulator.create("Кто станет лучшим?", ("Анна", "Михаил"), name="Премия")
     simulator.add(made["nr"], _1=1000, _2=250)
@@ -62,7 +62,8 @@ def test_a_bar_grows_and_the_number_follows(page, simulator, program, vote, kind
 def test_bars_stand_still_while_the_script_takes_over(page, program, vote):
     """The first frame's lengths are taken over without any movement."""
     page.add_init_script(
-        """document.addEventListener('transitionrun', (event) => (window.moves ??= []).push(event.target.className))"""
+        """document.addEventListener(
+            'transitionrun', (event) => (window.moves ??= []).push(event.target.outerHTML))"""
     )
 
     def late(route):
@@ -81,7 +82,9 @@ def test_rows_glide_to_their_new_place(page, simulator, program, vote):
     page.goto(program.url)
     expect(page.locator(".answers[data-live]")).to_be_visible()
     assert tops(page) == ["Анна", "Михаил"]
-    colours = page.locator(".row").evaluate_all("rows => rows.map(r => r.dataset.id + r.dataset.colour).sort()")
+    colours = page.locator(".row").evaluate_all(
+        "rows => rows.map(r => r.dataset.id + r.dataset.colour).sort()"
+    )
     simulator.add(vote["nr"], _2=3000)
     expect(page.locator(".row").first).to_contain_text("Михаил")
     eventually(lambda: tops(page) == ["Михаил", "Анна"], within=3)
@@ -178,7 +181,9 @@ def test_a_lost_server_is_said_and_healed(page, simulator, vote):
 def test_an_embed_is_framed_by_another_site_and_the_stage_is_not(page, program, vote):
     site = Flask("another site")
     paths = (f"/embed/{vote['hash']}", f"/?v={vote['hash']}")
-    frames = "".join(f'<iframe src="{program.url}{path}" width="480" height="320"></iframe>' for path in paths)
+    frames = "".join(
+        f'<iframe src="{program.url}{path}" width="480" height="320"></iframe>' for path in paths
+    )
     site.get("/")(lambda: frames)
     with serving(site) as url:
         page.goto(url)

@@ -1,5 +1,6 @@
 """The simulated vendor: seeded, bursty, with a lead that changes, one vote after another."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -21,7 +22,7 @@ def leader(counts):
 def test_several_thousand_votes_in_order_within_the_scene(scene):
     votes = played(scene)
     assert 2500 < len(votes) < 15000
-    assert all(0 <= a[0] <= b[0] < scene.seconds for a, b in zip(votes, votes[1:], strict=False))
+    assert all(0 <= a[0] <= b[0] < scene.seconds for a, b in pairwise(votes))
     assert {index for _, index in votes} == set(range(len(scene.answers)))
 
 
@@ -58,7 +59,7 @@ def account_at(*times, seed=1):
 
 
 def test_how_often_it_is_asked_changes_nothing():
-    often, seldom = account_at(*range(0, 400)), account_at(0, 399)
+    often, seldom = account_at(*range(400)), account_at(0, 399)
     assert {nr: (v.counts, v.status) for nr, v in often.votes.items()} == {
         nr: (v.counts, v.status) for nr, v in seldom.votes.items()
     }

@@ -215,9 +215,7 @@ def raw_server(*chunks, reset=False):
                 for chunk in chunks:
                     connection.sendall(chunk)
                 if reset:
-                    connection.setsockopt(
-                        socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0"
-                    )
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
@@ -234,8 +232,8 @@ def raw_server(*chunks, reset=False):
     [
         [],
         [b"hello, I am not HTTP\r\n\r\n"],
-        [b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"id\":"],
-        [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\""],
+        [b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"id":'],
+        [b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"id"'],
         [b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\r\n"],
         [b"HTTP/1.1 200 OK\r\n" + b"X: x\r\n" * 500 + b"\r\n"],
         [b"HTTP/1.1 abc\r\n\r\n"],
@@ -286,5 +284,3 @@ def test_nothing_is_logged_that_tells_the_secret(simulator, caplog):
     failure_of("http://127.0.0.1:9")
     for form in (SECRET, quote_plus(SECRET), quote(SECRET, safe="")):
         assert form not in caplog.text
-
-

@@ -174,8 +174,30 @@ def test_a_count_that_is_a_whole_number(raw):
 
 @pytest.mark.parametrize(
     "raw",
-    [-1, "-1", None, "", 10.5, "10.5", "1 234", "1e3", True, False, "١٠", "1_000", "+5", " 5", 2**53, "9" * 400]
-    + [[], {}, [5], 1e300, "0x10", "Infinity"],
+    [
+        -1,
+        "-1",
+        None,
+        "",
+        10.5,
+        "10.5",
+        "1 234",
+        "1e3",
+        True,
+        False,
+        "١٠",
+        "1_000",
+        "+5",
+        " 5",
+        2**53,
+        "9" * 400,
+        [],
+        {},
+        [5],
+        1e300,
+        "0x10",
+        "Infinity",
+    ],
 )
 def test_a_count_that_is_not(raw):
     with pytest.raises(Unreadable, match="votes"):
@@ -218,7 +240,8 @@ def test_status(raw, expected):
 
 
 @pytest.mark.parametrize(
-    "raw", ["0000-00-00 00:00:00", "2026-02-30 10:00:00", "", None, 1764000000, "soon", "9999-12-31 23:59:59x"]
+    "raw",
+    ["0000-00-00 00:00:00", "2026-02-30 10:00:00", "", None, 1764000000, "soon", "9999-12-31 23:59:59x"],
 )
 def test_what_is_no_date_loses_no_counts(raw):
     reading = read({**SAMPLE, "date_start": raw})

@@ -10,12 +10,12 @@ from voteboard import create_app
 from voteboard.redaction import Redactor
 
 
-@pytest.fixture()
+@pytest.fixture
 def client(wired):
     return wired.app.test_client()
 
 
-@pytest.fixture()
+@pytest.fixture
 def vote(wired, clock, simulator):
     made = simulator.create("Кто <b>лучший</b>?", ("Анна & Ко", "Михаил", "Тимур"), name="Премия")
     simulator.add(made["nr"], _1=1234, _2=4321)
@@ -26,7 +26,8 @@ def vote(wired, clock, simulator):
 def rows(html):
     """Texts and numbers of the rows, from the top."""
     found = re.findall(
-        r'<li class="row" data-id="(\d+)" data-colour="(\d+)"( data-leads)?>.*?<span class="chip">(.*?)</span>'
+        r'<li class="row" data-id="(\d+)" data-colour="(\d+)"( data-leads)?>'
+        r'.*?<span class="chip">(.*?)</span>'
         r'.*?class="text"[^>]*>(.*?)</span>.*?class="count">(.*?)</span>.*?class="percent">(.*?)</span>'
         r'.*?class="bar" x="(.*?)%".*?class="shade" width="(.*?)%"',
         html.split('<template id="row">')[0],
@@ -88,7 +89,8 @@ def test_english(client, vote):
 
 
 @pytest.mark.parametrize(
-    ("total", "unit"), [(0, "голосов"), (1, "голос"), (2, "голоса"), (11, "голосов"), (21, "голос"), (104, "голоса")]
+    ("total", "unit"),
+    [(0, "голосов"), (1, "голос"), (2, "голоса"), (11, "голосов"), (21, "голос"), (104, "голоса")],
 )
 def test_plurals(client, wired, simulator, total, unit):
     made = simulator.create("Кто?", ("А",))

@@ -55,7 +55,9 @@ class Account:
         self._next_arrival: tuple[float, int] | None = None
         self._next_scene_at: float | None = None
 
-    def create(self, name: str, question: str, answers: list[str], *, multiple: bool = False) -> SimulatedVote:
+    def create(
+        self, name: str, question: str, answers: list[str], *, multiple: bool = False
+    ) -> SimulatedVote:
         """A new vote that has not started."""
         vote = SimulatedVote(self._next_nr, name, question, answers, multiple)
         self.votes[vote.nr] = vote
@@ -81,36 +83,28 @@ class Account:
             return
         if self._next_scene_at is None:
             self._next_scene_at = now - HEAD_START
-        while True:
-            if self._playing is None:
-                if self._next_scene_at > now:
-                    return
-                self._open(self._next_scene_at)
-            if not self._play(now):
+        while self._playing is not None or self._next_scene_at <= now:
+            vote, started, scene = self._playing or self._open(self._next_scene_at)
+            self._count(vote, started, now)
+            end = started + scene.seconds
+            if end > now:
                 return
+            if vote.status is Status.ACTIVE:
+                self.finish(vote, end)
+            self._playing = None
+            self._next_scene_at = end + PAUSE
 
-    def _open(self, at: float) -> None:
-        index = len(self.votes)
-        scene = self._scenes[index % len(self._scenes)]
+    def _open(self, at: float) -> tuple[SimulatedVote, float, Scene]:
+        scene = self._scenes[len(self.votes) % len(self._scenes)]
         vote = self.create(scene.name, scene.question, list(scene.answers), multiple=scene.multiple)
         self.start(vote, at)
-        self._playing = (vote, at, scene)
-        self._pending = arrivals(scene, Random(f"{self._seed}/{vote.nr}"))
+        self._pending = arrivals(scene, Random(f"{self._seed}/{vote.nr}"))  # noqa: S311
         self._next_arrival = next(self._pending, None)
+        self._playing = (vote, at, scene)
+        return self._playing
 
-    def _play(self, now: float) -> bool:
-        """Count what arrived by ``now``; whether the scene is over."""
-        assert self._playing is not None
-        vote, started, scene = self._playing
+    def _count(self, vote: SimulatedVote, started: float, now: float) -> None:
         while self._next_arrival is not None and started + self._next_arrival[0] <= now:
             if vote.status is Status.ACTIVE:
                 vote.counts[self._next_arrival[1]] += 1
             self._next_arrival = next(self._pending, None)
-        end = started + scene.seconds
-        if end > now:
-            return False
-        if vote.status is Status.ACTIVE:
-            self.finish(vote, end)
-        self._playing = None
-        self._next_scene_at = end + PAUSE
-        return True

@@ -39,7 +39,7 @@ def read(vote: Mapping, keys: Keys) -> Rows:
     entries = reader.entries()
     if len(entries) > MAX_ANSWERS:
         raise Unreadable(N_("More than %(most)s answers in one vote"), most=MAX_ANSWERS)
-    rows = [reader.row(i, name, own, len(entries)) for i, (name, own) in enumerate(entries)]
+    rows = [reader.row(i, name, own) for i, (name, own) in enumerate(entries)]
     ids = [row.answer.id for row in rows]
     if len(set(ids)) != len(ids):
         raise Unreadable(N_("Two answers have the same id"))
@@ -56,10 +56,16 @@ class _Reader:
         self._keys = keys
         self._scope = vote  # where columns are looked for
         self._vote = vote
+        self._size = 0
         self.keys_used: dict[str, str] = {}
 
     def entries(self) -> list[tuple[str | None, dict]]:
         """One pair for each answer: the key it stands under, if any, and its own object."""
+        entries = self._listed()
+        self._size = len(entries)
+        return entries
+
+    def _listed(self) -> list[tuple[str | None, dict]]:
         key = self._keys.find("answers", self._vote)
         if key is None:
             key = self._keys.column("text", self._vote)
@@ -68,12 +74,11 @@ class _Reader:
             self.keys_used["text"] = key
         self.keys_used["answers"] = key
         listed = self._vote[key]
-        if isinstance(listed, dict) and self._keys.column("text", listed) is not None:
-            if self._keys.column("votes", listed) is not None:
-                self._scope = listed
-                key = str(self._keys.column("text", listed))
-                self.keys_used["text"] = key
-                listed = listed[key]
+        inside = self._keys.column("text", listed) if isinstance(listed, dict) else None
+        if inside is not None and self._keys.column("votes", listed) is not None:
+            self._scope = listed
+            self.keys_used["text"] = key = inside
+            listed = listed[key]
         if isinstance(listed, list):
             return [(None, self._own(item)) for item in listed]
         if isinstance(listed, dict):
@@ -82,13 +87,13 @@ class _Reader:
             return []
         raise Unreadable(N_("%(field)s: neither a list nor an object"), field=key)
 
-    def row(self, index: int, name: str | None, own: dict, size: int) -> Row:
-        """The answer number ``index`` of ``size``."""
+    def row(self, index: int, name: str | None, own: dict) -> Row:
+        """The answer number ``index``, from one of the `entries`."""
         where = f"answers[{index}]"
-        id, code = self._identity(index, name, own, size)
+        id, code = self._identity(index, name, own)
         id = values.identifier(id, f"{where}.global_id")
-        text = self._value("text", index, own, size, id, code)
-        votes = self._value("votes", index, own, size, id, code)
+        text = self._value("text", index, own, id, code)
+        votes = self._value("votes", index, own, id, code)
         answer = Answer(id, values.plain(code), values.plain(text))
         return Row(answer, values.whole(votes, f"{where}.votes"))
 
@@ -99,7 +104,7 @@ class _Reader:
             raise Unreadable(N_("%(field)s: neither an object nor a text"), field="answers")
         return {self._keys.name("text"): item}
 
-    def _identity(self, index: int, name: str | None, own: dict, size: int) -> tuple[object, object]:
+    def _identity(self, index: int, name: str | None, own: dict) -> tuple[object, object]:
         """Global id and code. ``id`` may mean either: what the other one has a key of its own for."""
         id_key = self._keys.find("global_id", own, but="id")
         code_key = self._keys.find("code", own, but=id_key)
@@ -112,7 +117,7 @@ class _Reader:
             self.keys_used["code"] = code_key
             code = own[code_key]
         else:
-            column = self._column("code", index, size, name)
+            column = self._column("code", index, name)
             if column is None and (id_key is None or name is None):
                 raise MissingField("code", self._seen(own))
             code = column[0] if column is not None else name
@@ -122,7 +127,7 @@ class _Reader:
         if name is not None:
             self.keys_used.setdefault("global_id", "(key of the object)")
             return name, code
-        column = self._column("global_id", index, size, None)
+        column = self._column("global_id", index)
         if column is not None:
             return column[0], code
         if code_key is not None:
@@ -131,28 +136,28 @@ class _Reader:
         self.keys_used["global_id"] = self.keys_used["code"]
         return code, code
 
-    def _value(self, field: str, index: int, own: dict, size: int, id: str, code: object) -> object:
+    def _value(self, field: str, index: int, own: dict, id: str, code: object) -> object:
         key = self._keys.find(field, own)
         if key is not None:
             self.keys_used.setdefault(field, key)
             return own[key]
-        column = self._column(field, index, size, id, str(code))
+        column = self._column(field, index, id, str(code))
         if column is None:
             raise MissingField(field, self._seen(own))
         return column[0]
 
-    def _column(self, field: str, index: int, size: int, *names: str | None) -> tuple[object] | None:
+    def _column(self, field: str, index: int, *names: str | None) -> tuple[object] | None:
         """The value at ``index``, or under one of ``names``, in the column of ``field``, if there is one."""
         key = self._keys.column(field, self._scope)
         if key is None or key == self.keys_used.get("answers"):
             return None
         column = self._scope[key]
-        if len(column) != size:
+        if len(column) != self._size:
             raise Unreadable(
                 N_("%(field)s: %(count)s values for %(size)s answers"),
                 field=key,
                 count=len(column),
-                size=size,
+                size=self._size,
             )
         self.keys_used.setdefault(field, key)
         if isinstance(column, list):
@@ -160,7 +165,7 @@ class _Reader:
         for name in names:
             if name is not None and name in column:
                 return (column[name],)
-        raise Unreadable(N_("%(field)s: no value for the answer %(id)s"), field=key, id=str(names[0]))
+        raise Unreadable(N_("%(field)s: no value for the answer %(id)s"), field=key, id=index + 1)
 
     def _seen(self, own: dict) -> list[str]:
         return sorted(own) if own.keys() != {self._keys.name("text")} else sorted(self._scope)

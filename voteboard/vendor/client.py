@@ -140,7 +140,7 @@ def _decoded(response: requests.Response) -> bytes:
 def _check_status(response: requests.Response, body: bytes) -> None:
     """Raise Unreachable unless the answer may be read: the vendor's errors may come with any status."""
     status = response.status_code
-    if status == 200 or body.strip(b"\xef\xbb\xbf \t\r\n\"").lower().startswith(b"error:"):
+    if status == 200 or body.strip(b'\xef\xbb\xbf \t\r\n"').lower().startswith(b"error:"):
         return
     if status in (429, 403):
         raise Throttled(

@@ -1,16 +1,16 @@
 """What can go wrong with the vendor, as a tree of exceptions that know whether asking again can help.
 
-    VendorError
-    ├── Unreachable            no whole answer came: DNS, refused, reset, TLS, HTTP status
-    │   ├── DeadlineExceeded   it took too long
-    │   └── Throttled          429 or 403, with the wait the vendor asked for
-    ├── Unreadable             an answer came that can't be read
-    │   ├── MissingField       a field has no key we know; names it and the keys seen
-    │   └── OtherVote          the answer is about another vote than asked
-    └── Refused                the vendor answered with one of its own errors
-        ├── NoSuchVote         no vote of that number, or none running
-        ├── AccountRefused     wrong account or secret, or the API is not allowed
-        └── LimitReached       balance, messages per day or month
+VendorError
+├── Unreachable            no whole answer came: DNS, refused, reset, TLS, HTTP status
+│   ├── DeadlineExceeded   it took too long
+│   └── Throttled          429 or 403, with the wait the vendor asked for
+├── Unreadable             an answer came that can't be read
+│   ├── MissingField       a field has no key we know; names it and the keys seen
+│   └── OtherVote          the answer is about another vote than asked
+└── Refused                the vendor answered with one of its own errors
+    ├── NoSuchVote         no vote of that number, or none running
+    ├── AccountRefused     wrong account or secret, or the API is not allowed
+    └── LimitReached       balance, messages per day or month
 """
 
 from voteboard.errors import N_, VoteboardError

@@ -99,9 +99,7 @@ def _parse(body: bytes) -> object:
     if refused:
         raise refused
     if text.startswith("<"):
-        raise Unreadable(
-            N_("The answer is a web page, not data: is a login page of the network in between?")
-        )
+        raise Unreadable(N_("The answer is a web page, not data: is a login page of the network in between?"))
     failure: VendorError
     try:
         value = json.loads(

@@ -12,9 +12,7 @@ def blueprint(relay: LocalRelay) -> Blueprint:
 
     @api.get("/stage")
     def stage() -> Response:
-        board = relay.latest(STAGE)
-        assert board is not None  # the stage always has a board, if only an empty one
-        return _answer(board)
+        return _answer(relay.stage())
 
     @api.get("/votes/<hash>")
     def vote(hash: str) -> Response:

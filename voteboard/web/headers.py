@@ -22,7 +22,7 @@ def attach(app: Flask, embed_origins: str) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
         if request.path.startswith("/static/dist/"):
-            # Their names hold a hash of their content. Fonts are asked for across origins by sandboxed embeds.
+            # Their names hold a hash of their content. Sandboxed embeds ask for fonts across origins.
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
             headers["Access-Control-Allow-Origin"] = "*"
         elif "Cache-Control" not in headers:

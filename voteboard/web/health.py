@@ -9,7 +9,7 @@ STUCK_AFTER = 30.0  # seconds without a heartbeat after which only a restart hel
 
 
 def blueprint(poller: Poller) -> Blueprint:
-    """`/healthz`. 503 when the poller is stuck; trouble with the vendor is told, but is no reason to restart."""
+    """`/healthz`: 503 when the poller is stuck; trouble with the vendor is told, but no restart helps it."""
     health = Blueprint("health", __name__)
 
     @health.get("/healthz")
