@@ -1,4 +1,4 @@
-# install · demo · test · lint · check (see README.md)
+# install · demo · test · lint · check: see README.md; lock · docs · clean: see CONTRIBUTING.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py hatch_build.py \
 	$(shell find static/src static/css voteboard/translations -type f -not -name '*.mo')
 
-.PHONY: install demo test lint check lock screenshots clean
+.PHONY: install demo test lint check lock docs clean
 
 install: $(VENV)/installed
 
@@ -25,12 +25,17 @@ lint: $(VENV)/developing
 
 check: lint test
 
-# Pins every version anew, within the bounds of pyproject.toml.
+# Pins every version anew, within the bounds of pyproject.toml; names no registry.
+COMPILE := $(BIN)/pip-compile -q --generate-hashes --strip-extras --no-header --no-emit-index-url \
+	--no-emit-trusted-host --no-emit-find-links --upgrade
 lock: $(VENV)/developing
-	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host \
-		--no-emit-find-links --upgrade --output-file requirements.lock pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
-		--no-emit-find-links --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --allow-unsafe --constraint requirements.lock --extra dev \
+		--output-file requirements-dev.lock pyproject.toml
+
+# The pages of docs/ that are made from the code.
+docs: $(VENV)/developing
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) node_modules static/dist dist
