@@ -27,7 +27,10 @@ class Program:
 
 
 def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo: bool = False) -> Program:
-    """Wire everything together; nothing is started. ``settings`` have an account."""
+    """Wire everything together; nothing is started. ``settings`` have an account.
+
+    Raises FileNotFoundError, in words, when the front end was not built.
+    """
     from flask import Flask
 
     from voteboard import board, live, resources
@@ -46,7 +49,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     app = Flask(__name__, static_folder=str(resources.STATIC), template_folder=str(resources.TEMPLATES))
     app.config.update(DEMO=demo, TIMEZONE=settings.timezone)
     app.json.ensure_ascii = False
-    app.jinja_env.globals["asset"] = lambda name: f"/static/dist/{resources.manifest()[name]}"
+    built = resources.manifest()
+    app.jinja_env.globals["asset"] = lambda name: f"/static/dist/{built[name]}"
     language.attach(app, settings.language, settings.zone)
     wording.attach(app)
     headers.attach(app, settings.embed_origins)

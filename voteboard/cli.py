@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from voteboard import server, settings
-from voteboard.errors import SettingsError, VoteboardError
+from voteboard.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from voteboard.settings import Settings
 
 VENDOR_SAID_NO, WRONG_USE = 1, 2
@@ -111,7 +113,10 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
         logging.getLogger("voteboard").warning(
             "VOTEBOARD_API_URL is plain http: the account's secret travels unencrypted"
         )
-    program = create_app(wanted, server.runtime(), redactor, demo=demo)
+    try:
+        program = create_app(wanted, server.runtime(), redactor, demo=demo)
+    except FileNotFoundError as error:
+        _fail(str(error), WRONG_USE)
 
     def ready(address: str) -> None:
         mark = " (DEMO: simulated votes)" if demo else ""
@@ -133,15 +138,21 @@ def _with_simulator(wanted: Settings, seed: int) -> Settings:
     return wanted.model_copy(update=account)
 
 
-def _listen(app, host, port, tasks, ready) -> None:
+def _listen(
+    app: Callable,
+    host: str,
+    port: int,
+    tasks: tuple[Callable[[], None], ...],
+    ready: Callable[[str], None],
+) -> None:
     try:
         server.serve(app, host, port, tasks=tasks, ready=ready)
     except OSError as error:
         _fail(f"Can't listen on {host}:{port}: {error.strerror}. Set HOST or PORT to another.", WRONG_USE)
 
 
-def _fail(message: str | VoteboardError, code: int):
-    click.echo(str(message), err=True)
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(message, err=True)
     sys.exit(code)
 
 

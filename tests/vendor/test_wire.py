@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from voteboard.model import Status
+from voteboard.settings import FIELDS
 from voteboard.vendor import wire
 from voteboard.vendor.errors import (
     AccountRefused,
@@ -16,7 +17,7 @@ from voteboard.vendor.errors import (
     Refused,
     Unreadable,
 )
-from voteboard.vendor.fields import Keys
+from voteboard.vendor.fields import SYNONYMS, Keys
 
 ZONE = ZoneInfo("Europe/Moscow")
 HEAD = {
@@ -294,6 +295,10 @@ def test_a_board_can_live_without_some_fields_and_says_which(field):
     assert reading.missing == (field,)
     assert "hash" in reading.seen
     assert reading.report.counts == (4867, 2122)
+
+
+def test_every_field_that_can_be_named_has_synonyms():
+    assert set(SYNONYMS) == set(FIELDS)
 
 
 def test_no_answers_yet():

@@ -10,7 +10,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from voteboard.errors import N_
-from voteboard.model import Report, Vote
+from voteboard.model import Report, Status, Vote
 from voteboard.vendor import answers, values
 from voteboard.vendor.errors import MissingField, Unreadable, VendorError, classify, classify_json
 from voteboard.vendor.fields import Keys
@@ -82,9 +82,9 @@ def read(body: bytes, keys: Keys, zone: ZoneInfo) -> Reading:
 def believe_running(reading: Reading) -> Reading:
     """The same reading for a vote that the vendor returned as running, whatever word it has for that."""
     report = reading.report
-    if report.vote.status is not values.Status.UNKNOWN:
+    if report.vote.status is not Status.UNKNOWN:
         return reading
-    vote = replace(report.vote, status=values.Status.ACTIVE)
+    vote = replace(report.vote, status=Status.ACTIVE)
     return replace(reading, report=replace(report, vote=vote))
 
 

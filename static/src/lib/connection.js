@@ -17,8 +17,8 @@ export function connect(watch, handlers) {
   for (const event of ["board", "tally", "status"]) socket.on(event, handlers[event]);
 
   let timer = 0;
-  const lost = () => {
-    if (!timer) timer = setTimeout(() => handlers.contact(false), SAY_LOST_AFTER);
+  const lost = (after = SAY_LOST_AFTER) => {
+    if (!timer) timer = setTimeout(() => handlers.contact(false), after);
   };
   socket.on("connect", () => {
     clearTimeout(timer);
@@ -26,7 +26,7 @@ export function connect(watch, handlers) {
     handlers.contact(true);
   });
   socket.on("disconnect", (reason) => {
-    lost();
+    lost(reason === "ping timeout" ? 0 : SAY_LOST_AFTER); // that was silence enough
     if (reason === "io server disconnect") rejoinLater(socket);
   });
   socket.on("connect_error", () => {
