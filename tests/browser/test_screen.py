@@ -78,6 +78,33 @@ def test_bars_stand_still_while_the_script_takes_over(page, program, vote):
     assert bar_ends(page)["Михаил"] == pytest.approx(0.25, abs=0.002)
 
 
+def test_bars_and_rows_glide_together_when_the_lead_changes(page, simulator, program, vote):
+    page.goto(program.url)
+    expect(page.locator(".answers[data-live=moving]")).to_be_visible()
+    page.evaluate(
+        """() => {
+            const row = [...document.querySelectorAll('.row')].find((r) => r.textContent.includes('Анна'));
+            const bar = row.querySelector('.bar'), track = row.querySelector('.track');
+            window.seen = [];
+            (function look() {
+                const t = track.getBoundingClientRect();
+                window.seen.push([(bar.getBoundingClientRect().right - t.left) / t.width, t.top]);
+                requestAnimationFrame(look);
+            })();
+        }"""
+    )
+    simulator.add(vote["nr"], _2=3000)
+    expect(page.locator(".row", has_text="Михаил").locator(".count")).to_have_text(f"3{NBSP}250")
+    time.sleep(1.5)
+    seen = page.evaluate("window.seen")
+    end = 1000 / 3250
+    assert seen[0][0] == pytest.approx(1.0, abs=0.002)
+    assert seen[-1][0] == pytest.approx(end, abs=0.002)
+    tracks = sorted({round(top) for _, top in seen})
+    assert len({round(length, 3) for length, _ in seen if end + 0.01 < length < 0.99}) >= 5, "the bar jumped"
+    assert len([top for top in tracks if tracks[0] < top < tracks[-1]]) >= 5, "the row jumped"
+
+
 def test_rows_glide_to_their_new_place(page, simulator, program, vote):
     page.goto(program.url)
     expect(page.locator(".answers[data-live]")).to_be_visible()
@@ -86,8 +113,9 @@ def test_rows_glide_to_their_new_place(page, simulator, program, vote):
         "rows => rows.map(r => r.dataset.id + r.dataset.colour).sort()"
     )
     simulator.add(vote["nr"], _2=3000)
-    expect(page.locator(".row").first).to_contain_text("Михаил")
     eventually(lambda: tops(page) == ["Михаил", "Анна"], within=3)
+    # Soon readers of the page's text find the same order.
+    expect(page.locator(".row").first).to_contain_text("Михаил")
     expect(page.locator(".row").first).to_have_attribute("data-leads", "")
     expect(page.locator(".row").last).not_to_have_attribute("data-leads", "")
     after = page.locator(".row").evaluate_all("rows => rows.map(r => r.dataset.id + r.dataset.colour).sort()")

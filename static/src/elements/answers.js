@@ -1,17 +1,19 @@
 // The ranked bars. Takes over the rows that the server rendered, and keeps them by the answer's id.
 
-import { reorder } from "../lib/reorder.js";
+import { reorder, settle } from "../lib/reorder.js";
 import { standings } from "../models/standings.js";
 
 const COLOURS = 12;
 const LONG = 30;
 const LONGEST = 80;
+const SETTLE = 300; // ms
 
 export class Answers {
   #list;
   #pattern;
   #language;
   #vote;
+  #settling = 0;
 
   constructor(list, pattern, language) {
     this.#list = list;
@@ -40,6 +42,12 @@ export class Answers {
     });
     for (const gone of rows.values()) gone.remove();
     reorder(this.#list, order);
+    this.#settleSoon();
+  }
+
+  #settleSoon() {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => settle(this.#list) || this.#settleSoon(), SETTLE);
   }
 
   #create(answer) {
