@@ -1,6 +1,7 @@
 """Every shape that the vendor's answer may have, and everything that is not believed."""
 
 import json
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from voteboard.vendor.errors import (
     NoSuchVote,
     Refused,
     Unreadable,
+    VendorError,
 )
 from voteboard.vendor.fields import SYNONYMS, Keys
 
@@ -99,6 +101,12 @@ SHAPES = {
     "objects with counts in a list beside": with_answers(
         [{k: v for k, v in a.items() if k != "votes"} for a in ANSWERS], votes=as_list(COUNTS)
     ),
+    "parallel objects, codes as id, in a list named like counts": {
+        "result": [{
+            "vote_nr": "29", **{k: v for k, v in HEAD.items() if k != "id"},
+            "texts": TEXTS, "id": CODES, "votes": COUNTS,
+        }]
+    },
     "id and code": with_answers([
         {"id": a["global_id"], "code": a["id"], "text": a["text"], "count": a["votes"]} for a in ANSWERS
     ]),
@@ -345,6 +353,7 @@ NOT_BELIEVED = {
     "an empty object": b"{}",
     "a key twice": b'{"id": 1, "id": 2}',
     "two votes": [SAMPLE, SAMPLE],
+    "two votes by number": {"29": SAMPLE, "30": {**SAMPLE, "id": 30}},
 }
 
 
@@ -352,6 +361,33 @@ NOT_BELIEVED = {
 def test_what_is_not_believed(case):
     with pytest.raises(Unreadable):
         read(NOT_BELIEVED[case])
+
+
+def test_no_answer_of_the_allowed_size_keeps_the_server_busy():
+    """The reader runs on the server's loop; what it takes must grow no faster than the answer."""
+    many = {f"k{i}": [] for i in range(14_000)}
+    answers = [{"global_id": i, "id": i, "text": ""} for i in range(499)]
+    hostile = [
+        {str(i): {"id": i} for i in range(11_000)},
+        {str(i): {} for i in range(20_000)},
+        {**HEAD, **many, "answers": answers, "votez": [1] * 499},
+        {**HEAD, "answers": {str(i): {} for i in range(20_000)}},
+        {"id" * (i + 1): i for i in range(400)},
+    ]
+    for body in (json.dumps(value).encode() for value in hostile):
+        assert len(body) < 256 * 1024
+        began = time.process_time()
+        with pytest.raises(Unreadable) as caught:
+            read(body)
+        assert time.process_time() - began < 1
+        assert len(str(caught.value)) < 2000
+
+
+def test_what_is_quoted_stays_on_one_line():
+    for body in (b"Error: a\nb\x1b[31m c", json.dumps({"id": 1, "x\ny": 2}).encode()):
+        with pytest.raises(VendorError) as caught:
+            read(body)
+        assert str(caught.value).isprintable()
 
 
 TEXTS_OF_ERRORS = {

@@ -57,6 +57,7 @@ class _Reader:
         self._scope = vote  # where columns are looked for
         self._vote = vote
         self._size = 0
+        self._columns: dict[str, str | None] = {}  # field → its key in the scope, looked up once
         self.keys_used: dict[str, str] = {}
 
     def entries(self) -> list[tuple[str | None, dict]]:
@@ -102,7 +103,7 @@ class _Reader:
             return item
         if isinstance(item, list) or item is None:
             raise Unreadable(N_("%(field)s: neither an object nor a text"), field="answers")
-        return {self._keys.name("text"): item}
+        return {self._keys.text_key(): item}
 
     def _identity(self, index: int, name: str | None, own: dict) -> tuple[object, object]:
         """Global id and code. ``id`` may mean either: what the other one has a key of its own for."""
@@ -148,7 +149,9 @@ class _Reader:
 
     def _column(self, field: str, index: int, *names: str | None) -> tuple[object] | None:
         """The value at ``index``, or under one of ``names``, in the column of ``field``, if there is one."""
-        key = self._keys.column(field, self._scope)
+        if field not in self._columns:
+            self._columns[field] = self._keys.column(field, self._scope)
+        key = self._columns[field]
         if key is None or key == self.keys_used.get("answers"):
             return None
         column = self._scope[key]
@@ -168,4 +171,4 @@ class _Reader:
         raise Unreadable(N_("%(field)s: no value for the answer %(id)s"), field=key, id=index + 1)
 
     def _seen(self, own: dict) -> list[str]:
-        return sorted(own) if own.keys() != {self._keys.name("text")} else sorted(self._scope)
+        return sorted(own) if own.keys() != {self._keys.text_key()} else sorted(self._scope)

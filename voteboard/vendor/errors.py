@@ -15,6 +15,8 @@ VendorError
 
 from voteboard.errors import N_, VoteboardError
 
+MOST_KEYS = 40  # that a message quotes
+
 
 class VendorError(VoteboardError):
     """Any failure to learn something from the vendor.
@@ -59,7 +61,8 @@ class MissingField(Unreadable):
     code = "missing-field"
 
     def __init__(self, field: str, seen: list[str]) -> None:
-        keys = ", ".join(seen) or "none"
+        quoted = [_quotable(key, 40) for key in seen[:MOST_KEYS]]
+        keys = ", ".join(quoted + ["…"] * (len(seen) > MOST_KEYS)) or "none"
         super().__init__(
             N_(
                 "The answer has no key for the field “%(field)s”. Keys seen: %(keys)s. "
@@ -107,6 +110,12 @@ class LimitReached(Refused):
     code = "limit"
 
 
+def _quotable(text: str, most: int) -> str:
+    """Foreign text for a message of one line: no control characters, not too long."""
+    line = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(line.split())[:most]
+
+
 _TEXTS: dict[str, tuple[type[Refused], str]] = {
     "wrong user id or token": (
         AccountRefused,
@@ -138,7 +147,7 @@ def classify(text: str) -> Refused | None:
     for known, (kind, sentence) in _TEXTS.items():
         if known in words:
             return kind(sentence)
-    return Refused(N_("The vendor answered: “%(text)s”"), text=text.strip()[:200])
+    return Refused(N_("The vendor answered: “%(text)s”"), text=_quotable(text, 200))
 
 
 def classify_json(value: object) -> Refused | None:

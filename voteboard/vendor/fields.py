@@ -5,7 +5,7 @@ a list of likely ones, best first. Case, underscores, hyphens and blanks don't m
 ``date_start``, ``dateStart`` and ``Date-Start`` are one key.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "id": (
@@ -57,6 +57,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+_SEPARATORS = str.maketrans("", "", "_- ")
+
 VOTE_FIELDS = (
     "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
 )  # fmt: skip
@@ -66,45 +68,46 @@ class Keys:
     """Looks fields up in the vendor's objects; ``overrides`` maps our field to the vendor's key."""
 
     def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
-        self._overrides = dict(overrides or {})
+        names = {**SYNONYMS, **{field: (key,) for field, key in (overrides or {}).items()}}
+        self._own_text = names["text"][0]
+        self._names = {field: tuple(map(collapse, given)) for field, given in names.items()}
+        self._column_names = {
+            field: given if field in (overrides or {}) else tuple(_plurals(given))
+            for field, given in self._names.items()
+        }
 
     def find(self, field: str, obj: Mapping, *, but: str | None = None) -> str | None:
         """The key of ``obj`` that holds ``field``, other than the key ``but``; None if there is none."""
-        return self._first(self._names(field), obj, but)
+        return _first(self._names[field], obj, but)
 
     def column(self, field: str, obj: Mapping) -> str | None:
         """The key of ``obj`` that holds ``field`` of all answers at once, as a list or an object."""
         containers = {key: value for key, value in obj.items() if isinstance(value, list | dict)}
-        return self._first(self._column_names(field), containers, None)
+        return _first(self._column_names[field], containers, None)
 
-    def name(self, field: str) -> str:
-        """The likeliest name of the key for ``field``."""
-        return next(self._names(field))
+    def text_key(self) -> str:
+        """The likeliest key of an answer's text, for an answer that is nothing but its text."""
+        return self._own_text
 
     def score(self, obj: Mapping) -> int:
         """How many fields of a vote ``obj`` has keys for."""
-        return sum(self.find(field, obj) is not None for field in VOTE_FIELDS)
-
-    def _names(self, field: str) -> Iterator[str]:
-        if field in self._overrides:
-            yield self._overrides[field]
-        else:
-            yield from SYNONYMS[field]
-
-    def _column_names(self, field: str) -> Iterator[str]:
-        for name in self._names(field):
-            yield name
-            if field not in self._overrides:
-                yield from (f"{name}s", f"answer_{name}", f"answer_{name}s", f"answers_{name}s")
-                yield f"answers_{name}"
-
-    @staticmethod
-    def _first(names: Iterator[str], obj: Mapping, but: str | None) -> str | None:
-        left_out = but and collapse(but)
-        seen = {collapse(key): key for key in reversed(obj) if collapse(key) != left_out}
-        return next((seen[collapse(name)] for name in names if collapse(name) in seen), None)
+        seen = set(map(collapse, obj))
+        return sum(not seen.isdisjoint(self._names[field]) for field in VOTE_FIELDS)
 
 
 def collapse(key: str) -> str:
     """``key`` without what spellings of the same name differ in."""
-    return "".join(c for c in key.lower() if c not in "_- ")
+    return key.lower().translate(_SEPARATORS)
+
+
+def _plurals(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield name
+        yield from (f"{name}s", f"answer{name}", f"answer{name}s", f"answers{name}", f"answers{name}s")
+
+
+def _first(names: Iterable[str], obj: Mapping, but: str | None) -> str | None:
+    seen = {collapse(key): key for key in reversed(obj)}
+    if but is not None:
+        seen.pop(collapse(but), None)
+    return next((seen[name] for name in names if name in seen), None)

@@ -5,6 +5,7 @@ not, numbers as numbers or as strings, answers in any shape of `answers.py`.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -42,7 +43,8 @@ def read(body: bytes, keys: Keys, zone: ZoneInfo) -> Reading:
     """
     value = _parse(body)
     vote, outer = _unwrap(value, keys)
-    found = {field: keys.find(field, vote) for field in NEEDED + WISHED}
+    scalars = {key: value for key, value in vote.items() if not isinstance(value, list | dict)}
+    found = {field: keys.find(field, scalars) for field in NEEDED + WISHED}
     for field in NEEDED:
         if found[field] is None:
             raise MissingField(field, sorted(vote))
@@ -129,20 +131,27 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _unwrap(value: object, keys: Keys) -> tuple[dict, dict]:
-    """The object that looks most like a vote, outermost of equals, and the object around it."""
-    best: tuple[int, dict, dict] | None = None
-    level: list[tuple[object, dict]] = [(value, {})]
-    for _ in range(MAX_DEPTH):
-        inner: list[tuple[object, dict]] = []
-        for item, outer in level:
-            if isinstance(item, list) and len(item) == 1:
-                inner.append((item[0], outer))
-            elif isinstance(item, dict):
-                score = keys.score(item)
-                if best is None or score > best[0]:
-                    best = (score, item, outer)
-                inner += [(v, item) for v in item.values() if isinstance(v, dict | list)]
-        level = inner
-    if best is None:
+    """The object that looks most like a vote, outermost of equals, and what stands beside it."""
+    candidates = [(keys.score(obj), -depth, obj, holder) for depth, obj, holder in _objects(value)]
+    if not candidates:
         raise Unreadable(N_("The answer holds no object that could be a vote"))
-    return best[1], best[2]
+    best = max(candidate[:2] for candidate in candidates)
+    found = [(obj, holder) for score, depth, obj, holder in candidates if (score, depth) == best]
+    if len(found) > 1:
+        raise Unreadable(N_("The answer holds several objects that could be the vote"))
+    [(vote, (outer, own_key))] = found
+    return vote, {key: inner for key, inner in outer.items() if key != own_key}
+
+
+def _objects(
+    value: object, depth: int = 0, holder: tuple[dict, str] = ({}, "")
+) -> Iterator[tuple[int, dict, tuple[dict, str]]]:
+    """Every object in ``value`` down to MAX_DEPTH, with its depth, the object around it and its key there."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list) and len(value) == 1:
+        yield from _objects(value[0], depth + 1, holder)
+    elif isinstance(value, dict):
+        yield depth, value, holder
+        for key, inner in value.items():
+            yield from _objects(inner, depth + 1, (value, key))
