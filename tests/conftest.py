@@ -165,11 +165,17 @@ def clean_environment(**variables: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(*arguments: str, cwd: Path | None = None, python: str = sys.executable, **variables: str):
-    """`voteboard ARGUMENTS` on a free port until the block ends; waits until it listens."""
+def running(
+    *arguments: str,
+    cwd: Path | None = None,
+    python: str = sys.executable,
+    shell: str | None = None,
+    **variables: str,
+):
+    """`voteboard ARGUMENTS` (or a ``shell`` line) on a free port, listening, until the block ends."""
     variables.setdefault("PORT", "0")
     process = subprocess.Popen(
-        [python, "-m", "voteboard.cli", *arguments],
+        ["sh", "-c", shell] if shell else [python, "-m", "voteboard.cli", *arguments],
         cwd=cwd or ROOT,
         env=clean_environment(**variables),
         stdout=subprocess.PIPE,
@@ -182,7 +188,7 @@ def running(*arguments: str, cwd: Path | None = None, python: str = sys.executab
     def read() -> None:
         for line in process.stdout:
             program.lines.append(line)
-            found = re.search(r"http://[\d.]+:\d+", line)
+            found = re.search(r"http://(?:[\d.]+|\[[0-9a-f:]+\]):\d+", line)
             if found and not program.url:
                 program.url = found.group()
                 listening.set()

@@ -1,8 +1,7 @@
-from dataclasses import replace
-
 from tests.reports import report
+from tests.test_continuity import without
 from voteboard.journal import Journal
-from voteboard.model import Report, Revision, Status
+from voteboard.model import Revision, Status
 
 HASH = report(1).vote.hash
 
@@ -23,6 +22,19 @@ def test_a_doubt_is_forgotten_when_the_next_report_is_good():
     assert journal.entry(HASH).report == report(0)
 
 
+def test_two_different_doubts_do_not_add_up():
+    journal = Journal("e1")
+    three = report(10, 5, 1)
+    journal.accept(three)
+    for gone in ((2,), (0, 1), (1,), (2,), (0,)):
+        journal.accept(without(three, *gone))
+        journal.accept(report(0, 0, 0))
+    assert journal.entry(HASH).report == three
+    journal.accept(without(three, 2))
+    journal.accept(without(three, 2))
+    assert journal.entry(HASH).report == without(three, 2)
+
+
 def test_a_doubt_does_not_outlive_a_change():
     journal = Journal("e1")
     for seen in (report(5), report(0), report(6), report(0)):
@@ -34,7 +46,7 @@ def test_an_answer_keeps_its_colour_when_another_one_goes():
     journal = Journal("e1")
     three = report(1, 2, 3)
     journal.accept(three)
-    fewer = Report(replace(three.vote, answers=three.vote.answers[1:]), three.counts[1:])
+    fewer = without(three, 0)
     journal.accept(fewer)
     journal.accept(fewer)
     assert journal.entry(HASH).colours == (1, 2)

@@ -1,12 +1,16 @@
 """The poller against the simulator over HTTP, with a clock that goes only when told to."""
 
+import json
 import logging
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.conftest import SECRET, settings_for
 from voteboard import create_app
 from voteboard.redaction import Redactor
+from voteboard.vendor import wire
+from voteboard.vendor.fields import Keys
 
 
 class Evening:
@@ -54,11 +58,11 @@ def test_a_vote_that_starts_takes_the_stage_and_counts_follow(evening):
     evening.pass_time()
     made = evening.simulator.create("Кто?", ("Анна", "Михаил"))
     evening.pass_time()
-    assert evening.events("stage") == ["board"]
+    assert evening.events("stage") == ["status", "board"]
     assert evening.events(made["hash"]) == ["board"]
     evening.simulator.add(made["nr"], _1=3, _2=1)
     evening.pass_time()
-    assert evening.events("stage") == ["board", "tally"]
+    assert evening.events("stage") == ["status", "board", "tally"]
     assert evening.stage.counts == (3, 1)
     assert evening.stage.shares == (75, 25)
     assert evening.stage.revision.rev == 2
@@ -221,7 +225,79 @@ def test_a_single_bad_answer_is_made_up_for_in_the_next_poll(evening):
     assert evening.stage.counts == (5, 0)
 
 
+def test_before_the_first_good_answer_no_contact_is_claimed(evening):
+    evening.simulator.fault(body="", times=-1)
+    assert evening.stage.stale
+    evening.pass_time(5)
+    assert evening.stage.stale
+    assert evening.stage.at is None
+    evening.simulator.fault(times=0)
+    evening.pass_time(5)
+    assert not evening.stage.stale
+    assert evening.events("stage") == ["status"]
+
+
+def test_what_nobody_watched_is_called_old_until_it_is_read_again(evening):
+    older = evening.simulator.create("Старое?")
+    evening.pass_time()
+    evening.simulator.create("Новое?")
+    evening.pass_time(20)
+    board = evening.relay.latest(older["hash"])
+    assert (board.stale, board.reason) == (True, "unwatched")
+    evening.simulator.fault(body="", times=-1)
+    evening.relay.join(older["hash"])
+    evening.pass_time(3)
+    assert evening.relay.latest(older["hash"]).stale
+    evening.simulator.fault(times=0)
+    evening.pass_time(20)
+    assert not evening.relay.latest(older["hash"]).stale
+
+
+def test_a_slip_about_the_account_does_not_freeze_a_running_board(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    evening.simulator.fault(body="Error: wrong user id or token", times=1)
+    evening.simulator.add(made["nr"], _1=3)
+    evening.pass_time(3)
+    assert evening.stage.counts == (3, 0)
+
+
+def test_a_status_in_another_word_ends_with_the_vote(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    said = {
+        "id": made["nr"], "hash": made["hash"], "status": "завершено", "question": "Кто?",
+        "answers": [{"global_id": 3900, "id": 1, "text": "А", "votes": 9},
+                    {"global_id": 3901, "id": 2, "text": "Б", "votes": 1}],
+    }  # fmt: skip
+    evening.simulator.change(made["nr"], status="finished")
+    evening.clock.seconds += 1
+    evening.program.poller.step()
+    evening.simulator.fault(body=json.dumps(said), times=1)
+    evening.pass_time(0.25)
+    assert evening.stage.vote.status == "finished"
+    assert evening.stage.counts == (9, 1)
+
+
+def test_a_number_that_gets_another_hash_ends_the_old_vote(evening):
+    made = evening.simulator.create("Старое?")
+    evening.pass_time()
+    evening.simulator.create("Новое?")
+    evening.pass_time()
+    evening.relay.join(made["hash"])
+    said = {"id": made["nr"], "hash": "another", "status": "active", "question": "Кто?", "answers": []}
+    client = evening.program.poller._client
+    other = wire.read(json.dumps(said).encode(), Keys(), ZoneInfo("Europe/Moscow"))
+    ask = client.vote_report
+    client.vote_report = lambda nr: other if nr == made["nr"] else ask(nr)
+    evening.pass_time(5)
+    assert evening.relay.latest(made["hash"]).vote.status == "finished"
+    assert evening.relay.latest("another") is None
+
+
 def test_a_stage_without_a_vote_goes_stale_too(evening):
+    evening.pass_time()
+    evening.forget()
     evening.simulator.fault(body="", times=-1)
     evening.pass_time(16)
     assert evening.stage.vote is None
@@ -230,8 +306,6 @@ def test_a_stage_without_a_vote_goes_stale_too(evening):
 
 
 def test_permanent_errors_are_asked_again_every_minute_and_others_back_off(evening):
-    evening.simulator.create()
-    evening.pass_time()
     evening.simulator.fault(body="Error: API not allowed", times=-1)
     evening.pass_time(150)
     assert evening.program.poller.health().rejected == {"account": 3}
@@ -256,7 +330,7 @@ def test_a_renamed_question_is_a_board_not_a_tally(evening):
     evening.pass_time()
     evening.simulator.change(made["nr"], question="Кто же?")
     evening.pass_time()
-    assert evening.events("stage") == ["board", "board"]
+    assert evening.events("stage")[-2:] == ["board", "board"]
 
 
 def test_a_correction_is_believed_and_logged(evening, caplog):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -51,6 +52,12 @@ def test_half_an_account_is_refused_and_told(name, variables, said):
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_another_voteboard_has_is_told(program):
+    done = command("demo", PORT=program.url.rsplit(":", 1)[1])
+    assert done.returncode == 2
+    assert "Can't listen" in done.stderr
 
 
 def test_a_taken_port_is_told():
@@ -113,6 +120,17 @@ def test_check_names_a_wished_field_too(simulator):
     assert done.returncode == 1
     assert "name, multiple, date_start, date_finish" in done.stdout
     assert "zeit" in done.stdout
+
+
+def test_check_complains_of_a_status_that_it_does_not_know(simulator):
+    vote = {
+        "hash": "a", "id": 1, "status": "завершено", "question": "?", "answers": [], "name": "",
+        "multiple": 0, "date_start": None, "date_finish": None,
+    }  # fmt: skip
+    simulator.fault(body=json.dumps(vote), times=-1)
+    done = check(simulator, "--vote", "1")
+    assert done.returncode == 1
+    assert "«status»" in done.stdout
 
 
 def test_check_of_a_wrong_account_and_of_nobody(simulator):
@@ -278,6 +296,37 @@ def test_it_leaves_on_a_signal_within_five_seconds(simulator, program, screen, n
     eventually(lambda: not stage.client.connected)
     with pytest.raises(requests.ConnectionError):
         program.get("/healthz")
+
+
+def test_a_half_sent_request_does_not_hold_it_up(program):
+    host, port = program.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as half:
+        half.sendall(b"GET / HTTP/1.1\r\nHost:")
+        time.sleep(0.3)
+        began = time.monotonic()
+        program.process.terminate()
+        assert program.process.wait(10) == 0
+        assert time.monotonic() - began < 3
+
+
+def test_a_shortage_of_file_descriptors_ends_with_the_shortage(simulator):
+    simulator.create()
+    python = shlex.quote(sys.executable)
+    limited = f"ulimit -n 60; exec {python} -m voteboard.cli serve"
+    with running(shell=limited, **simulator.environment) as program:
+        eventually(lambda: program.get("/api/stage").json()["vote"])
+        host, port = program.url.removeprefix("http://").split(":")
+        idle = [socket.create_connection((host, int(port))) for _ in range(100)]
+        eventually(lambda: "Can't take another connection" in program.output)
+        for connection in idle:
+            connection.close()
+        assert program.get("/healthz").status_code == 200
+
+
+def test_ipv6():
+    with running("demo", HOST="::1") as program:
+        assert program.url.startswith("http://[::1]:")
+        assert program.get("/healthz").status_code == 200
 
 
 def test_demo_is_a_living_board_and_says_so():

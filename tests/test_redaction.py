@@ -1,13 +1,16 @@
+import html
 import io
 import json
 import logging
+import re
+import time
 from urllib.parse import quote, quote_plus
 
 import pytest
 
 from voteboard.redaction import RedactingFormatter, Redactor
 
-SECRET = 'se/cret+with "quotes" и кириллицей'
+SECRET = 'se/cret+with "quotes" it\'s %rd<&> и 🎤'
 
 
 @pytest.mark.parametrize(
@@ -15,19 +18,64 @@ SECRET = 'se/cret+with "quotes" и кириллицей'
     [
         SECRET,
         quote(SECRET, safe=""),
+        quote(SECRET),
         quote_plus(SECRET),
+        re.sub("%..", lambda found: found[0].lower(), quote_plus(SECRET)),
+        quote(quote_plus(SECRET)),
+        SECRET.replace(" ", "+"),
         json.dumps(SECRET)[1:-1],
+        json.dumps(SECRET, ensure_ascii=False)[1:-1],
+        json.dumps(SECRET)[1:-1].replace("/", "\\/"),
+        json.dumps(json.dumps({"secure": SECRET})),
         quote(json.dumps({"secure": SECRET})),
         quote_plus(json.dumps({"secure": SECRET})),
+        html.escape(SECRET),
+        html.escape(SECRET).replace("&#x27;", "&#039;"),
+        html.escape(html.escape(SECRET)),
+        repr(SECRET),
+        repr(repr(SECRET)),
     ],
 )
 def test_every_form_of_a_secret_is_masked(form):
     redact = Redactor()
     redact.hide(SECRET)
     masked = redact(f"GET /?json={form} failed")
-    assert "cret" not in masked
-    assert "quotes" not in masked
+    for part in ("cret", "quotes", "it", "rd"):
+        assert part not in masked
     assert masked.endswith("failed")
+
+
+def test_other_text_is_left_alone():
+    redact = Redactor()
+    redact.hide(SECRET)
+    redact.hide("abc")
+    assert redact("abc se/cret+with &amp; 100 %") == "abc se/cret+with &amp; 100 %"
+
+
+def test_secrets_that_overlap_or_stand_side_by_side():
+    redact = Redactor()
+    for secret in ("abcdef", "defghi", "second"):
+        redact.hide(secret)
+    assert redact("1 abcdefghi 2 second") == "1 …… 2 …"
+    assert redact("secondsecond") == "……"
+    assert redact("second") == "…"
+
+
+def test_masking_a_long_text_takes_no_longer_than_the_text():
+    redact = Redactor()
+    redact.hide("\\%&amp;" * 10)
+    began = time.process_time()
+    for hostile in (
+        "\\" * 200_000,
+        "\\u005c" * 40_000,
+        "%25" * 80_000,
+        "%5c" * 80_000,
+        "%5c\\" * 60_000,
+        "&amp;" * 50_000,
+        "x" * 256_000,
+    ):
+        redact(hostile)
+    assert time.process_time() - began < 5
 
 
 def test_a_traceback_is_masked_too():

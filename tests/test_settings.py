@@ -44,6 +44,18 @@ def test_a_dot_env_file_is_read(tmp_path):
     assert load().api_id == 52
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16"])
+def test_a_dot_env_file_in_another_encoding_is_named(tmp_path, encoding):
+    (tmp_path / ".env").write_bytes("VOTEBOARD_API_SECRET=тайна".encode(encoding))
+    with pytest.raises(SettingsError, match=r"\.env: must be text in UTF-8"):
+        load()
+
+
+def test_a_secret_in_single_quotes_is_taken_as_it_is(tmp_path):
+    (tmp_path / ".env").write_text("VOTEBOARD_API_ID=1\nVOTEBOARD_API_SECRET='abc #d\"$x'\n")
+    assert load().api_secret.get_secret_value() == 'abc #d"$x'
+
+
 def test_empty_values_are_no_values(monkeypatch):
     monkeypatch.setenv("VOTEBOARD_API_ID", "")
     monkeypatch.setenv("VOTEBOARD_API_SECRET", "")
@@ -62,6 +74,9 @@ def test_empty_values_are_no_values(monkeypatch):
         ({"VOTEBOARD_POLL_INTERVAL": "0"}, "VOTEBOARD_POLL_INTERVAL"),
         ({"VOTEBOARD_POLL_INTERVAL": "nan"}, "VOTEBOARD_POLL_INTERVAL"),
         ({"VOTEBOARD_TIMEZONE": "Moscow"}, "VOTEBOARD_TIMEZONE"),
+        ({"VOTEBOARD_TIMEZONE": "localtime"}, "VOTEBOARD_TIMEZONE"),
+        ({"VOTEBOARD_API_URL": "https://user:s3cret@sms-vote.ru"}, "VOTEBOARD_API_URL"),
+        ({"VOTEBOARD_API_ID": "52", "VOTEBOARD_API_SECRET": "s3cret\udcff"}, "VOTEBOARD_API_SECRET"),
         ({"VOTEBOARD_LANGUAGE": "de"}, "VOTEBOARD_LANGUAGE"),
         ({"VOTEBOARD_EMBED_ORIGINS": "*; script-src *"}, "VOTEBOARD_EMBED_ORIGINS"),
         ({"PORT": "99999"}, "PORT"),

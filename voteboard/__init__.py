@@ -42,7 +42,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     from voteboard.web import api, headers, health, language, problems, screens, wording
 
     epoch = f"{runtime.random.getrandbits(32):08x}"
-    relay = LocalRelay(board.empty(Revision(epoch, 0), at=None), runtime.monotonic)
+    nothing_yet = board.empty(Revision(epoch, 0), at=None, reason="starting")
+    relay = LocalRelay(nothing_yet, runtime.monotonic)
     client = Client(settings, runtime.deadline, redactor)
     poller = Poller(client, Journal(epoch), relay, runtime, settings.poll_interval)
 

@@ -3,6 +3,7 @@
 import gettext
 from collections.abc import Callable
 
+from voteboard.model import Status
 from voteboard.resources import TRANSLATIONS
 from voteboard.settings import FIELDS, Settings
 from voteboard.tally import shares, standings
@@ -34,13 +35,17 @@ def examine(client: Client, nr: int | str, settings: Settings, say: Say) -> bool
     say("✓ " + _("The vendor is reached, accepts the account, and its answer is understood:"))
     _tell_fields(reading, say)
     _tell_board(reading, say, _)
+    good = not reading.missing
+    if reading.report.vote.status is Status.UNKNOWN:
+        good = False
+        say("✗ " + _("The value of the field “status” is not known: the board will show the last known one."))
     if reading.missing:
         say(
             "✗ "
             + _("No key was found for: %(fields)s. Keys seen: %(keys)s. Name them in VOTEBOARD_API_KEYS.")
             % {"fields": ", ".join(reading.missing), "keys": ", ".join(reading.seen)}
         )
-    return not reading.missing
+    return good
 
 
 def _tell_fields(reading: Reading, say: Say) -> None:

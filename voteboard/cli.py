@@ -16,8 +16,6 @@ from voteboard import server, settings
 from voteboard.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from voteboard.settings import Settings
 
 VENDOR_SAID_NO, WRONG_USE = 1, 2
@@ -67,11 +65,10 @@ def simulate(port: int, seed: int, spelling: str, empty: bool) -> None:
     log_to_stderr(Redactor())
     account = Account(seed=seed, scenes=() if empty else SCENES)
 
-    def ready(address: str) -> None:
-        click.echo(f"Simulator: {address}")
-        click.echo(f"VOTEBOARD_API_URL={address} VOTEBOARD_API_ID={ID} VOTEBOARD_API_SECRET={SECRET}")
-
-    _listen(create_app(account, time.time, spelling=spelling), "127.0.0.1", port, (), ready)
+    listener = _listener("127.0.0.1", port)
+    click.echo(f"Simulator: {listener.url}")
+    click.echo(f"VOTEBOARD_API_URL={listener.url} VOTEBOARD_API_ID={ID} VOTEBOARD_API_SECRET={SECRET}")
+    server.serve(listener, create_app(account, time.time, spelling=spelling))
 
 
 @main.command(epilog="Example: voteboard check --vote 29")
@@ -107,6 +104,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
 
     redactor = Redactor()
     log_to_stderr(redactor)
+    listener = _listener(wanted.host, wanted.port)
     if demo:
         wanted = _with_simulator(wanted, seed)
     elif wanted.api_url.startswith("http:"):
@@ -118,12 +116,10 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     except FileNotFoundError as error:
         _fail(str(error), WRONG_USE)
 
-    def ready(address: str) -> None:
-        mark = " (DEMO: simulated votes)" if demo else ""
-        click.echo(f"Stage, for the projector{mark}: {address}/")
-        click.echo(f"Health: {address}/healthz")
-
-    _listen(program.app, wanted.host, wanted.port, (program.poller.run,), ready)
+    mark = " (DEMO: simulated votes)" if demo else ""
+    click.echo(f"Stage, for the projector{mark}: {listener.url}/")
+    click.echo(f"Health: {listener.url}/healthz")
+    server.serve(listener, program.app, tasks=(program.poller.run,))
 
 
 def _with_simulator(wanted: Settings, seed: int) -> Settings:
@@ -138,15 +134,9 @@ def _with_simulator(wanted: Settings, seed: int) -> Settings:
     return wanted.model_copy(update=account)
 
 
-def _listen(
-    app: Callable,
-    host: str,
-    port: int,
-    tasks: tuple[Callable[[], None], ...],
-    ready: Callable[[str], None],
-) -> None:
+def _listener(host: str, port: int) -> server.Listener:
     try:
-        server.serve(app, host, port, tasks=tasks, ready=ready)
+        return server.Listener(host, port)
     except OSError as error:
         _fail(f"Can't listen on {host}:{port}: {error.strerror}. Set HOST or PORT to another.", WRONG_USE)
 

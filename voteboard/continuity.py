@@ -4,30 +4,35 @@ A vendor under load may answer with half a vote. What would take numbers off a s
 be said twice in a row; everything else is believed at once, corrections included.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from voteboard.model import Report, Status
 
 
-def follow(believed: Report | None, seen: Report, *, doubted_before: bool) -> Report | None:
-    """The report to believe now, or None while ``seen`` is doubtful.
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a report takes away: the answers it no longer has, and whether all votes are gone at once."""
 
-    ``doubted_before`` tells whether the report just before ``seen`` was doubtful too.
-    """
+    dropped: frozenset[str]
+    zeroed: bool
+
+
+def doubt(believed: Report | None, seen: Report) -> Doubt | None:
+    """Why ``seen`` can't be believed before it is said again, or None."""
+    if believed is None or seen.vote.status is Status.DELETED:
+        return None
+    dropped = {a.id for a in believed.vote.answers} - {a.id for a in seen.vote.answers}
+    zeroed = believed.total > 0 and seen.total == 0
+    return Doubt(frozenset(dropped), zeroed) if dropped or zeroed else None
+
+
+def follow(believed: Report | None, seen: Report) -> Report:
+    """The report to believe after ``believed``, when there is no doubt of ``seen`` any more."""
     if believed is None:
         return seen
-    vote = seen.vote
-    if vote.status is Status.DELETED:
+    if seen.vote.status is Status.DELETED:
         # A deleted vote freezes as it was last seen: the vendor may already have dropped its counts.
         return replace(believed, vote=replace(believed.vote, status=Status.DELETED))
-    if vote.status is Status.UNKNOWN:
-        seen = replace(seen, vote=replace(vote, status=believed.vote.status))
-    if doubtful(believed, seen) and not doubted_before:
-        return None
+    if seen.vote.status is Status.UNKNOWN:
+        return replace(seen, vote=replace(seen.vote, status=believed.vote.status))
     return seen
-
-
-def doubtful(believed: Report, seen: Report) -> bool:
-    """Whether ``seen`` drops an answer, or all votes at once."""
-    dropped = {a.id for a in believed.vote.answers} - {a.id for a in seen.vote.answers}
-    return bool(dropped) or (believed.total > 0 and seen.total == 0)

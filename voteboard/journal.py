@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from voteboard.continuity import follow
+from voteboard.continuity import Doubt, doubt, follow
 from voteboard.model import Report, Revision, Status
 from voteboard.tally import Change, diff
 
@@ -12,13 +12,14 @@ class Entry:
     """One vote as believed now.
 
     ``palette`` maps every answer id ever seen to its colour's number, from 0 in order of
-    creation, so that an answer keeps its colour when another one goes.
+    creation, so that an answer keeps its colour when another one goes. ``doubt`` is what the newest
+    report would have taken away.
     """
 
     report: Report
     revision: Revision
     palette: dict[str, int]
-    doubted: bool = False
+    doubt: Doubt | None = None
 
     @property
     def colours(self) -> tuple[int, ...]:
@@ -42,23 +43,23 @@ class Journal:
         """The vote with this hash, if any report of it was ever believed."""
         return self._entries.get(hash)
 
-    def doubts(self, hash: str) -> bool:
-        """Whether the newest report of the vote was too doubtful to be believed."""
-        entry = self._entries.get(hash)
-        return entry is not None and entry.doubted
+    def entries(self) -> dict[str, Entry]:
+        """All votes by hash."""
+        return dict(self._entries)
 
     def accept(self, seen: Report) -> Change | None:
         """Follow the vendor; the change that this made, or None when nothing changed."""
         hash = seen.vote.hash
         before = self._entries.get(hash)
         believed = before.report if before else None
-        report = follow(believed, seen, doubted_before=before is not None and before.doubted)
-        if before is not None and report is None:
-            self._entries[hash] = replace(before, doubted=True)
+        found = doubt(believed, seen)
+        if before is not None and found is not None and found != before.doubt:
+            self._entries[hash] = replace(before, doubt=found)
             return None
+        report = follow(believed, seen)
         change = diff(believed, report)
         if before is not None and change is None:
-            self._entries[hash] = replace(before, doubted=False)
+            self._entries[hash] = replace(before, doubt=None)
             return None
         palette = dict(before.palette) if before else {}
         for answer in report.vote.answers:

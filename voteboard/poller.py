@@ -7,19 +7,19 @@ are not lost. All of it runs in `step`, which never waits: each request is a tas
 
 import logging
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from voteboard.errors import N_
 from voteboard.journal import Journal
-from voteboard.model import Report
+from voteboard.model import Report, Status
 from voteboard.publisher import Publisher
 from voteboard.relay import LocalRelay
 from voteboard.runtime import Runtime
-from voteboard.schedule import Target
+from voteboard.schedule import Target, is_stale
 from voteboard.tally import Change
 from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
-from voteboard.vendor.errors import NoSuchVote, VendorError
+from voteboard.vendor.errors import NoSuchVote, OtherVote, VendorError
 from voteboard.vendor.wire import Reading
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,15 @@ class Health:
     problem: VendorError | None
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """When the newest answer about a vote was asked for and read (monotonic), and read ``at`` (aware)."""
+
+    asked: float
+    read: float
+    at: datetime
+
+
 class Poller:
     """Keeps the relay's boards as fresh as the vendor allows."""
 
@@ -51,14 +60,12 @@ class Poller:
         self._publisher = Publisher(journal, relay)
         self._runtime = runtime
         self._interval = interval
-        now = runtime.monotonic()
-        self._newest = Target(MOST_RECENT_ACTIVE, since=now, due=now)
+        self._newest = Target(MOST_RECENT_ACTIVE, due=runtime.monotonic())
         self._by_hash: dict[str, Target] = {}
         self._running: str | None = None  # the hash last returned as the newest running vote
         self._closing: set[str] = set()
         self._in_flight: set[int | str] = set()
-        self._asked_at: dict[str, float] = {}  # when the request was made whose answer is shown
-        self._read_at: dict[str, datetime] = {}
+        self._reads: dict[str, Read] = {}
         self._unfound: tuple[str, ...] = ()
         self._heartbeat: float | None = None
         self._crashes = 0
@@ -105,7 +112,7 @@ class Poller:
         entries = {hash: self._journal.entry(hash) for hash in wanted}
         live = {hash: entry for hash, entry in entries.items() if entry and not entry.final}
         self._by_hash = {
-            hash: self._by_hash.get(hash) or Target(entry.report.vote.nr, since=now, due=now)
+            hash: self._by_hash.get(hash) or Target(entry.report.vote.nr, due=now, hash=hash)
             for hash, entry in live.items()
         }
 
@@ -126,26 +133,30 @@ class Poller:
             self._in_flight.discard(target.ask)
 
     def _answered(self, target: Target, reading: Reading, started: float) -> None:
-        self._succeeded(target, started)
-        self._warn_of_unfound(reading)
         report = reading.report
         hash = report.vote.hash
+        if target.hash not in (None, hash):
+            error = OtherVote(N_("Vote %(nr)s has another hash than before"), nr=target.ask)
+            self._absent(target, error, started)
+            return
+        self._succeeded(target, started)
+        self._warn_of_unfound(reading)
         if target is self._newest:
             self._now_running(hash)
-        else:
-            target.absences = 0
-        if started >= self._asked_at.get(hash, started):
-            self._asked_at[hash] = started
-            self._read_at[hash] = self._runtime.now()
+        elif report.vote.status is Status.UNKNOWN and self._running is None:
+            # Whatever that word means, the vendor has just said that nothing is running.
+            report = replace(report, vote=replace(report.vote, status=Status.FINISHED))
+        if hash not in self._reads or started >= self._reads[hash].asked:
+            self._read(hash, started)
             change = self._journal.accept(report)
             self._log_corrections(report, change)
-            self._publisher.publish(hash, change, self._read_at[hash])
+            self._publisher.publish(hash, change, self._reads[hash].at)
         if target is self._newest:
             self._publisher.show(hash)
-        elif not self._journal.doubts(hash):
+        elif self._journal.entry(hash).doubt is None:
             self._closing.discard(hash)
 
-    def _absent(self, target: Target, error: NoSuchVote, started: float) -> None:
+    def _absent(self, target: Target, error: VendorError, started: float) -> None:
         """No such vote: for the newest one it only means that nothing is running."""
         if target is self._newest:
             self._succeeded(target, started)
@@ -153,14 +164,17 @@ class Poller:
             self._publisher.publish_nothing(self._runtime.now())
             return
         target.absences += 1
-        hash = next((h for h, t in self._by_hash.items() if t is target), None)
-        if hash is None or target.absences < 2:
+        if target.absences < 2:
             self._failed(target, error)
             return
         # Some vendors answer for running votes only: then the last counts seen are the last ones.
         self._succeeded(target, started)
-        self._closing.discard(hash)
-        self._publisher.publish(hash, self._journal.finish(hash), self._read_at[hash])
+        self._closing.discard(target.hash)
+        change = self._journal.finish(target.hash)
+        self._publisher.publish(target.hash, change, self._reads[target.hash].at)
+
+    def _read(self, hash: str, started: float) -> None:
+        self._reads[hash] = Read(started, self._runtime.monotonic(), self._runtime.now())
 
     def _succeeded(self, target: Target, started: float) -> None:
         if target.problem is not None:
@@ -181,11 +195,21 @@ class Poller:
             self._closing.discard(hash)
 
     def _mark_freshness(self, now: float) -> None:
-        governed: dict[str | None, Target] = {**self._by_hash, None: self._newest}
-        if self._running is not None:
-            governed[self._running] = self._newest
-        for hash, target in governed.items():
-            self._publisher.mark(hash, target.stale(now, self._interval))
+        self._publisher.mark(None, self._staleness(self._newest, self._newest.good, now))
+        for hash, entry in self._journal.entries().items():
+            if not entry.final:
+                target = self._newest if hash == self._running else self._by_hash.get(hash)
+                self._publisher.mark(hash, self._staleness(target, self._reads[hash].read, now))
+
+    def _staleness(self, target: Target | None, read: float | None, now: float) -> str | None:
+        """Why data ``read`` then is stale, as a code; None while it is fresh."""
+        if not is_stale(read, now, self._interval):
+            return None
+        if target is None:
+            return "unwatched"
+        if target.problem is not None:
+            return target.problem.code
+        return "starting" if read is None else "silent"
 
     # ── what people read in the log ──
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from voteboard import board
 from voteboard.journal import Journal
-from voteboard.model import Revision
 from voteboard.relay import LocalRelay
 from voteboard.tally import Change
 
@@ -15,7 +14,7 @@ class Publisher:
     def __init__(self, journal: Journal, relay: LocalRelay) -> None:
         self._journal = journal
         self._relay = relay
-        self._nothing = board.empty(Revision(journal.epoch, 0), at=None)
+        self._nothing = relay.stage()
 
     def publish(self, hash: str, change: Change | None, at: datetime | None) -> None:
         """The vote was read ``at``; tell its screens the ``change``, if there was one."""

@@ -1,32 +1,81 @@
 """Keeps secrets out of whatever is written: the last line of defence behind the edges."""
 
 import html
-import json
 import logging
 import re
-from urllib.parse import quote, quote_plus
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
 
 MASK = "…"
 
 
 class Redactor:
-    """Replaces known secrets in text, as they are and as JSON, URLs and HTML spell them."""
+    """Replaces known secrets in text, however JSON, URLs, HTML or several of them have spelled them.
+
+    Text and secrets are compared in a plain form, in which every escape is resolved.
+    """
 
     def __init__(self) -> None:
-        self._forms: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
+        self._secrets: set[bytes] = set()
 
     def hide(self, secret: str) -> None:
         """Never let ``secret`` through again. One shorter than 4 characters can't be told from text."""
-        if len(secret) < 4:
-            return
-        for text in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):
-            self._forms |= {text, html.escape(text), quote(text), quote(text, safe=""), quote_plus(text)}
-        longest_first = sorted(self._forms, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+        plain = b"".join(octets for octets, _ in _resolved(secret))
+        if len(plain) >= 4:
+            self._secrets.add(plain)
 
     def __call__(self, text: str) -> str:
-        return self._pattern.sub(MASK, text) if self._pattern else text
+        """``text`` with every secret in it replaced by the mask."""
+        pieces = list(_resolved(text))
+        plain = b"".join(octets for octets, _ in pieces)
+        spans = [found.span() for secret in self._secrets for found in re.finditer(re.escape(secret), plain)]
+        if not spans:
+            return text
+        ends = list(accumulate(len(octets) for octets, _ in pieces))
+        cuts = sorted((bisect_right(ends, first), bisect_left(ends, last) + 1) for first, last in spans)
+        masked, done = [], 0
+        for first, last in cuts:
+            if last > done:
+                masked += ["".join(written for _, written in pieces[done : max(first, done)]), MASK]
+                done = last
+        return "".join([*masked, *(written for _, written in pieces[done:])])
+
+
+_BACKSLASHES = r"(?:\\|%(?:25)*5c)+"
+_ESCAPE = re.compile(
+    rf"""
+    {_BACKSLASHES}u(?P<high>d[89ab][0-9a-f]{{2}}){_BACKSLASHES}u(?P<low>d[c-f][0-9a-f]{{2}})
+    | {_BACKSLASHES}u(?P<json>[0-9a-f]{{4}})
+    | {_BACKSLASHES}
+    | %(?:25)*(?P<octet>[0-9a-f]{{2}})
+    | &(?:amp;)*(?:\#0*(?P<decimal>\d{{1,6}})|\#x0*(?P<hex>[0-9a-f]{{1,5}})|(?P<name>quot|lt|gt|amp|apos));
+    | (?P<raw>.)
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+
+
+def _resolved(text: str) -> Iterator[tuple[bytes, str]]:
+    """``text`` in pieces: what each stands for in UTF-8, and as it is written.
+
+    A plus sign stands for a blank, and a backslash, which only escapes what follows, for nothing.
+    """
+    for found in _ESCAPE.finditer(text):
+        kind, value = found.lastgroup, found[found.lastgroup] if found.lastgroup else ""
+        match kind:
+            case "low":
+                octets = bytes.fromhex(found["high"] + value).decode("utf-16-be").encode()
+            case "octet":
+                octets = bytes.fromhex(value)
+            case "json" | "hex" | "decimal":
+                code = int(value, 10 if kind == "decimal" else 16)
+                octets = chr(code).encode("utf-8", "surrogatepass")
+            case "name":
+                octets = html.unescape(f"&{value.lower()};").encode()
+            case _:
+                octets = value.encode("utf-8", "surrogatepass")
+        yield octets.replace(b"+", b" ").replace(b"\\", b""), found[0]
 
 
 class RedactingFormatter(logging.Formatter):

@@ -7,6 +7,7 @@ from voteboard.vendor.errors import Throttled, VendorError
 
 LONGEST_BACKOFF = 30.0
 PERMANENT = 60.0  # between tries where only a person can help
+SLIPS = 3  # failures in a row from which such a problem is taken for what it says
 
 
 def backoff(failures: int, random: Random) -> float:
@@ -14,22 +15,22 @@ def backoff(failures: int, random: Random) -> float:
     return min(LONGEST_BACKOFF, 2.0 ** min(failures - 1, 10)) * random.uniform(0.8, 1.0)
 
 
-def staleness_limit(interval: float) -> float:
-    """Seconds without a good answer after which numbers are called stale."""
-    return max(3 * interval, 15.0)
+def is_stale(read: float | None, now: float, interval: float) -> bool:
+    """Whether numbers ``read`` then (None: never) are too old ``now`` to be called live."""
+    return read is None or now - read > max(3 * interval, 15.0)
 
 
 @dataclass(slots=True)
 class Target:
-    """A poll that is repeated: of a vote's number, or of the newest running vote.
+    """A poll that is repeated: of a vote by number and hash, or of the newest running vote.
 
-    All times are monotonic seconds. ``since`` is when asking began, ``good`` when the last
-    good answer was read, ``due`` when to ask next.
+    ``due`` is when to ask next, ``good`` when the last good answer was read: monotonic seconds.
+    ``absences`` counts answers in a row that knew of no such vote.
     """
 
     ask: int | str
-    since: float
     due: float
+    hash: str | None = None
     good: float | None = None
     failures: int = 0
     absences: int = 0
@@ -38,7 +39,7 @@ class Target:
     def succeeded(self, started: float, now: float, interval: float) -> None:
         """A good answer, to a request made at ``started``, is here ``now``."""
         self.good = now
-        self.failures = 0
+        self.failures = self.absences = 0
         self.problem = None
         self.due = max(now, started + interval)
 
@@ -46,14 +47,9 @@ class Target:
         """The request failed: wait as long as this kind of problem asks for."""
         self.failures += 1
         self.problem = problem
-        wait = backoff(self.failures, random) if problem.retry else PERMANENT
+        # What only a person can mend may still be one slip of a vendor that has accepted us before.
+        slip = self.good is not None and self.failures < SLIPS
+        wait = backoff(self.failures, random) if problem.retry or slip else PERMANENT
         if isinstance(problem, Throttled) and problem.wait is not None:
             wait = max(wait, problem.wait)
         self.due = now + max(wait, interval)
-
-    def stale(self, now: float, interval: float) -> str | None:
-        """Why the numbers are stale, as a code; None while they are fresh."""
-        age = now - max(self.since, self.good if self.good is not None else self.since)
-        if age <= staleness_limit(interval):
-            return None
-        return self.problem.code if self.problem else "silent"

@@ -4,14 +4,18 @@ Only this module knows which runtime it is. `patch` comes before anything that o
 is imported.
 """
 
+import errno
 import logging
 import os
+import resource
 import signal
 import socket
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 # Its own resolver keeps the name servers it found at start; a laptop changes networks.
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
@@ -20,7 +24,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import eventlet
     import eventlet.wsgi
-    from eventlet import tpool
+    from eventlet import greenlet, tpool
     from eventlet.hubs import get_hub
 
 from voteboard.runtime import Runtime
@@ -54,46 +58,79 @@ def runtime() -> Runtime:
     )
 
 
-def serve_aside(app: Callable, host: str = "127.0.0.1", port: int = 0) -> str:
-    """Serve a WSGI application beside the main one; its base address."""
-    listener = eventlet.listen((host, port))
-    eventlet.spawn_n(eventlet.wsgi.server, listener, app, log_output=False)
-    return f"http://{host}:{listener.getsockname()[1]}"
+class Listener:
+    """A listening socket that outlives a shortage of file descriptors.
 
-
-def serve(
-    app: Callable,
-    host: str,
-    port: int,
-    *,
-    tasks: tuple[Callable[[], None], ...] = (),
-    ready: Callable[[str], None],
-) -> None:
-    """Listen, start ``tasks``, call ``ready`` with the address, and serve until SIGTERM or SIGINT.
-
-    Raises OSError when the address can't be listened on.
+    Raises OSError when the address can't be listened on, also where another process listens already.
     """
-    listener = eventlet.listen((host, port), backlog=BACKLOG)
+
+    def __init__(self, host: str, port: int) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
+
+    @property
+    def url(self) -> str:
+        """The address for a browser on this machine."""
+        host, port = self._socket.getsockname()[:2]
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only looked up
+        host = everywhere.get(host, host)
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def accept(self) -> tuple:
+        """The next connection; while there is no descriptor for it, it waits in the backlog."""
+        while True:
+            try:
+                return self._socket.accept()
+            except OSError as error:
+                if error.errno not in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM):
+                    raise
+                log.warning("Can't take another connection: %s", error.strerror)
+                eventlet.sleep(1)
+
+
+def serve_aside(app: Callable) -> str:
+    """Serve a WSGI application beside the main one, for this machine only; its address."""
+    listener = Listener("127.0.0.1", 0)
+    eventlet.spawn_n(eventlet.wsgi.server, listener, app, log_output=False)
+    return listener.url
+
+
+def serve(listener: Listener, app: Callable, *, tasks: tuple[Callable[[], None], ...] = ()) -> None:
+    """Start ``tasks`` and serve until SIGTERM or SIGINT."""
+    _raise_descriptor_limit()
     for task in tasks:
         eventlet.spawn(task)
+    connections = eventlet.GreenPool(MAX_CONNECTIONS)
     serving = eventlet.spawn(
         eventlet.wsgi.server,
         listener,
         app,
-        max_size=MAX_CONNECTIONS,
+        custom_pool=connections,
         socket_timeout=SOCKET_TIMEOUT,
         log_output=False,
         debug=False,
     )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: get_hub().schedule_call_global(0, serving.kill))
-    everywhere = ("0.0.0.0", "::")  # noqa: S104 - only compared with
-    shown = "127.0.0.1" if host in everywhere else host
-    ready(f"http://{shown}:{listener.getsockname()[1]}")
-    try:
-        serving.wait()
-    except eventlet.greenlet.GreenletExit:
-        pass
-    finally:
-        log.info("Leaving: screens come back by themselves")
+
+    def leave() -> None:
+        # Nobody is waited for: a screen comes back by itself, and a half-sent request may never end.
         listener.close()
+        for connection in list(connections.coroutines_running):
+            connection.kill()
+        serving.kill()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: get_hub().schedule_call_global(0, leave))
+    with suppress(greenlet.GreenletExit):
+        serving.wait()
+    log.info("Leaving: screens come back by themselves")
+
+
+def _raise_descriptor_limit() -> None:
+    """As many open connections as the system allows this process: the usual soft limit is 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,16 +18,24 @@ FIELDS = (
 
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("must be an address like https://sms-vote.ru")
+    plain = not (parts.query or parts.fragment or parts.username or parts.password)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        raise ValueError("must be an address like https://sms-vote.ru, without a user or a query")
     return value.rstrip("/")
 
 
 def _time_zone(value: str) -> str:
+    # Names that only this machine knows, like localtime, would stop the browser's clock.
+    if value not in available_timezones() - {"localtime"}:
+        raise ValueError("must be the name of a time zone like Europe/Moscow")
+    return value
+
+
+def _encodable(value: SecretStr) -> SecretStr:
     try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("must be the name of a time zone like Europe/Moscow") from None
+        value.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be text in UTF-8") from None
     return value
 
 
@@ -65,7 +73,7 @@ class Settings(BaseSettings):
     api_id: int | None = Field(
         None, alias="VOTEBOARD_API_ID", description="The account's number at the vendor."
     )
-    api_secret: SecretStr | None = Field(
+    api_secret: Annotated[SecretStr, AfterValidator(_encodable)] | None = Field(
         None, alias="VOTEBOARD_API_SECRET", description="The account's secret key."
     )
     api_keys: Annotated[dict[str, str], AfterValidator(_known_fields)] = Field(
@@ -121,6 +129,10 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         failure = SettingsError(N_("Can't use the settings: %(problems)s"), problems=problems)
+    except UnicodeDecodeError:
+        failure = SettingsError(
+            N_("Can't use the settings: %(problems)s"), problems=".env: must be text in UTF-8"
+        )
     except UnparsableError as error:  # a value that is not JSON where JSON is wanted
         failure = SettingsError(
             N_("Can't use the settings: %(problems)s"),

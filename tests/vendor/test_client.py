@@ -1,6 +1,7 @@
 """The client against the simulator and against servers that misbehave, over real sockets."""
 
 import gzip
+import html
 import json
 import logging
 import socket
@@ -190,6 +191,34 @@ def test_an_error_that_echoes_the_request_is_masked(wrap):
         error = failure_of(url)
     assert type(error) is Refused
     assert "bad request" in str(error)
+
+
+ODD = """Pa"ss w/o%rd<&>é'+x🎤"""
+ECHOES = [
+    lambda secret: f"Error: cannot decode {json.dumps({'secure': secret})}",
+    lambda secret: f"Error: cannot decode {json.dumps({'secure': secret})}".replace("/", "\\/"),
+    lambda secret: "Error: " + html.escape(secret).replace("&#x27;", "&#039;"),
+    lambda secret: "Error: " + quote_plus(secret) + " " + quote(secret) + secret.replace(" ", "+"),
+    lambda secret: "Error: " + "x" * 181 + secret,
+    lambda secret: json.dumps(
+        {**SAMPLE, "answers": [{"global_id": 1, "id": 1, "text": "", "votes": "x" * 28 + secret}]}
+    ),
+    lambda secret: json.dumps({**SAMPLE, "hash": secret}),
+    lambda secret: json.dumps({secret: 1, "hash": 1, "id": 1}),
+]
+
+
+@pytest.mark.parametrize("echo", range(len(ECHOES)))
+def test_no_echo_of_the_secret_gets_through_not_even_in_part(echo):
+    settings = {"_env_file": None, "api_id": 52, "api_secret": ODD}
+    with answering(lambda: Response(ECHOES[echo](ODD), content_type="text/html")) as url:
+        client = Client(load(api_url=url, **settings), lambda seconds, error: nullcontext(), Redactor())
+        with pytest.raises(VendorError) as caught:
+            client.vote_report()
+    told = "".join(traceback.format_exception(caught.value)) + repr(vars(caught.value))
+    for part in ("Pa", "ss w", "ss+w", "w/o", "w\\/o", "rd<"):
+        assert part not in str(caught.value)
+    assert ODD not in told
 
 
 def test_keys_that_echo_the_secret_are_masked():

@@ -213,7 +213,9 @@ def test_a_count_that_is_not(raw):
         read(one_answer(votes=raw))
 
 
-@pytest.mark.parametrize("token", [b"NaN", b"Infinity", b"-Infinity", b"1" * 5000])
+@pytest.mark.parametrize(
+    "token", [b"NaN", b"Infinity", b"-Infinity", b"1" * 5000, b"1e99999999999999999999999"]
+)
 def test_numbers_that_json_does_not_know(token):
     with pytest.raises(Unreadable):
         read(json.dumps(one_answer(votes="@")).encode().replace(b'"@"', token))

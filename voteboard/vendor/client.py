@@ -68,12 +68,7 @@ class Client:
 
         Raises a VendorError of any kind; nothing in it tells the secret.
         """
-        body = self._ask("vote_report", {"vote_nr": str(nr)})
-        try:
-            reading = wire.read(body, self._keys, self._zone)
-        except VendorError as error:
-            error.redact(self._redactor)
-            raise
+        reading = self._understand(self._ask("vote_report", {"vote_nr": str(nr)}))
         if nr == MOST_RECENT_ACTIVE:
             return wire.believe_running(reading)
         if reading.report.vote.nr != int(nr):
@@ -83,6 +78,21 @@ class Client:
                 told=reading.report.vote.nr,
             )
         return reading
+
+    def _understand(self, body: bytes) -> wire.Reading:
+        try:
+            return wire.read(body, self._keys, self._zone)
+        except VendorError as error:
+            failure = error
+        # Errors quote the answer, cut short, and an answer may quote the request: mask it before it is cut.
+        masked = self._redactor(body.decode("utf-8", "replace")).encode("utf-8", "replace")
+        try:
+            wire.read(masked, self._keys, self._zone)
+        except VendorError as error:
+            failure = error
+        else:
+            failure.redact(self._redactor)
+        raise failure
 
     def _ask(self, command: str, parameters: dict) -> bytes:
         """The body of the vendor's answer to ``command``, at most MAX_BODY bytes."""

@@ -109,7 +109,7 @@ def _parse(body: bytes) -> object:
         )
     except RecursionError:
         failure = Unreadable(N_("The answer is nested too deep"))
-    except ValueError as error:
+    except (ValueError, ArithmeticError) as error:
         failure = Unreadable(N_("The answer is not JSON: %(problem)s"), problem=values.plain(str(error)))
     else:
         refused = classify_json(value)
