@@ -14,6 +14,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 import requests
 import socketio
+import websocket
 
 from tests.conftest import ROOT, SECRET, clean_environment, eventually, running, simulating
 
@@ -240,6 +241,18 @@ def test_polling_starts_without_any_visitor(simulator, program):
 def test_an_unknown_vote_is_refused_on_the_socket(program, screen):
     with pytest.raises(socketio.exceptions.ConnectionError):
         screen(program.url, "nope")
+
+
+def test_garbage_from_strangers_is_neither_answered_nor_logged(program, screen):
+    address = program.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    for garbage in ('40{"watch":', '42["x"', "40" + "x" * 9000, "garbage", "\x00"):
+        socket_ = websocket.create_connection(address, timeout=5)
+        socket_.recv()
+        socket_.send(garbage)
+        socket_.close()
+    time.sleep(0.5)
+    assert screen(program.url, "stage").client.connected
+    assert "Traceback" not in program.output
 
 
 def test_the_screen_keeps_the_last_good_state_while_the_vendor_is_away(simulator, program):

@@ -1,11 +1,18 @@
 """Socket.IO: who watches what, what a screen gets on joining, and changes to all who watch."""
 
+import logging
+
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refuse
 from flask_socketio import SocketIO, emit, join_room
 
 from voteboard.board import Board
 from voteboard.relay import LocalRelay
+
+log = logging.getLogger(__name__)
+# What strangers send is no error of ours: left to themselves, the libraries log each bad frame at length.
+strangers = log.getChild("strangers")
+strangers.setLevel(logging.CRITICAL)
 
 PING_INTERVAL = 5  # seconds; with the time-out, how soon a screen knows that its network is gone
 PING_TIMEOUT = 4
@@ -23,6 +30,8 @@ def attach(app: Flask, relay: LocalRelay, async_mode: str) -> SocketIO:
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
         max_http_buffer_size=MAX_MESSAGE,
+        logger=strangers,
+        engineio_logger=strangers,
     )
     watching: dict[str, str] = {}
 
@@ -42,6 +51,10 @@ def attach(app: Flask, relay: LocalRelay, async_mode: str) -> SocketIO:
         watch = watching.pop(request.sid, None)
         if watch is not None:
             relay.leave(watch)
+
+    @socketio.on_error_default
+    def failed(_error: Exception) -> None:
+        log.exception("A screen's event could not be handled")
 
     def deliver(watch: str, event: str, board: Board) -> None:
         socketio.emit(event, board.message(event), to=watch)

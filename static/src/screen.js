@@ -35,5 +35,6 @@ connect(root.dataset.watch, {
   board: (message) => screen.board(message),
   tally: (message) => screen.tally(message),
   status: (message) => screen.status(message),
+  unknown: () => screen.unknown(),
   contact: (present) => freshness.contact(present),
 });

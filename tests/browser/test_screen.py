@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -204,6 +205,60 @@ def test_a_lost_server_is_said_and_healed(page, simulator, vote):
     with running("serve", PORT=port, **simulator.environment):
         expect(page.locator(".board")).to_have_attribute("data-contact", "fresh", timeout=10_000)
         expect(page.locator(".row", has_text="Анна").locator(".count")).to_have_text(f"1{NBSP}001")
+
+
+@pytest.mark.parametrize("final", [True, False])
+def test_a_restart_takes_no_number_off_the_screen(page, simulator, vote, final):
+    count = page.locator(".row", has_text="Анна").locator(".count")
+    with running("serve", **simulator.environment) as first:
+        port = first.url.rsplit(":", 1)[1]
+        eventually(lambda: first.get("/api/stage").json()["total"])
+        if final:
+            simulator.change(vote["nr"], status="finished")
+            eventually(lambda: first.get("/api/stage").json()["status"] == "finished")
+        page.goto(first.url)
+        expect(page.locator(".answers[data-live]")).to_be_visible()
+    expect(page.locator(".board")).to_have_attribute("data-contact", "lost", timeout=10_000)
+    simulator.fault(body="", status=500, times=0 if final else -1)
+    with running("serve", PORT=port, **simulator.environment):
+        expect(page.locator(".board")).to_have_attribute(
+            "data-contact", "fresh" if final else "stale", timeout=10_000
+        )
+        time.sleep(1)
+        expect(count).to_have_text(f"1{NBSP}000")
+        expect(page.get_by_text("Ждём начала голосования")).to_be_hidden()
+        expect(page.locator(".badge-state")).to_have_text("Итоги" if final else "Нет связи")
+        simulator.fault(times=0)
+        expect(page.locator(".board")).to_have_attribute("data-contact", "fresh", timeout=10_000)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (480, 320), (390, 844)])
+def test_long_texts_push_nothing_out_and_overlap_nothing(page, simulator, program, size):
+    long = "Очень длинная строка, в которой сказано всё. " * 11
+    simulator.create(long, (long, "Б", "В" * 60, "Короткий", long + "!"))
+    eventually(lambda: program.get("/api/stage").json()["vote"])
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(program.url)
+    expect(page.locator(".answers[data-live]")).to_be_visible()
+    boxes = page.locator(".row").evaluate_all(
+        """rows => rows.map((row) => {
+            const body = row.querySelector('.row-body').getBoundingClientRect();
+            const track = row.querySelector('.track').getBoundingClientRect();
+            const text = row.querySelector('.text').getBoundingClientRect();
+            return {top: body.top, bottom: Math.max(track.bottom, text.bottom),
+                    text: text.height, track: track.height, gap: track.top - text.bottom};
+        })"""
+    )
+    for box in boxes:
+        assert box["text"] > 6
+        assert box["track"] >= 2
+        assert box["gap"] >= -0.5
+    for above, below in pairwise(boxes):
+        assert above["bottom"] <= below["top"] + 0.5
+    foot = page.locator(".foot").bounding_box()
+    assert boxes[-1]["bottom"] <= foot["y"] + 0.5
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert page.locator(".row .text").first.get_attribute("title") == long.strip()
 
 
 def test_an_embed_is_framed_by_another_site_and_the_stage_is_not(page, program, vote):

@@ -88,6 +88,49 @@ test("the stage switches to another vote at any revision", () => {
   assert.equal(last().vote, "b");
 });
 
+test("a board that was asked for is dropped when the stage went on meanwhile", async () => {
+  const { screen, settled, last } = watching(board({ shape: "s2", rev: 9 }));
+  screen.board(board());
+  screen.tally(tally({ shape: "s2" }));
+  screen.board(board({ vote: "b", rev: 1 }));
+  await settled();
+  assert.equal(last().vote, "b");
+});
+
+const nothing = { vote: null, epoch: "e2", rev: 0, shape: "", counts: [], shares: [], total: 0, at: null };
+
+test("a server that started anew and knows nothing yet takes no number off the screen", () => {
+  const { screen, last } = watching();
+  screen.board(board());
+  screen.board({ ...nothing, stale: true });
+  assert.deepEqual(last().counts, [1, 2]);
+  assert.equal(last().stale, true);
+  screen.board({ ...nothing, stale: false });
+  assert.deepEqual(last().counts, [1, 2]);
+  assert.equal(last().stale, true, "what was running may have gone on");
+  screen.board(board({ epoch: "e2", rev: 1, counts: [5, 5] }));
+  assert.deepEqual(last().counts, [5, 5]);
+  assert.equal(last().stale, false);
+});
+
+test("a final result stays as it is when the server forgets or does not know it", () => {
+  const { screen, last } = watching();
+  screen.board(board({ status: "finished" }));
+  screen.board({ ...nothing, stale: false });
+  screen.unknown();
+  assert.deepEqual(last().counts, [1, 2]);
+  assert.equal(last().stale, false);
+});
+
+test("a screen that holds nothing shows the empty stage, and its freshness", () => {
+  const { screen, last } = watching();
+  screen.unknown();
+  screen.board({ ...nothing, stale: true });
+  assert.equal(last().vote, null);
+  screen.status({ vote: null, stale: false, at: "2026-11-24T17:00:00Z", reason: null });
+  assert.equal(last().stale, false);
+});
+
 test("a status marks the vote held, and no other", () => {
   const { screen, seen, last } = watching();
   screen.board(board());

@@ -130,6 +130,21 @@ def test_a_bad_parameter_is_400_and_named(client, vote, path, named):
     assert "<script>" not in response.text
 
 
+def test_error_pages_speak_the_language_and_wear_the_theme_that_are_asked_for(client, vote):
+    html = client.get("/?v=nope&lang=en&theme=light").text
+    assert "There is no such vote" in html
+    assert "/static/dist/light-" in html
+    html = client.get("/?theme=nope&lang=en").text
+    assert "“nope” is not one of dark, light" in html
+
+
+def test_a_page_of_a_vote_that_is_not_known_yet_looks_again_by_itself(client, vote):
+    for path in ("/embed/nope", "/?v=nope"):
+        assert int(client.get(path).headers["Refresh"]) > 0
+    for path in ("/nothing", "/", "/api/votes/nope"):
+        assert "Refresh" not in client.get(path).headers
+
+
 def test_themes_are_listed_from_the_folder(client, vote):
     assert re.search(r"/static/dist/light-\w+\.css", client.get("/?theme=light").text)
 

@@ -13,6 +13,12 @@ from voteboard.resources import TRANSLATIONS
 LANGUAGES = ("ru", "en")
 
 
+def asked_or(default: str) -> str:
+    """The language that the address asks for, if it is one of ours; for pages that must not fail."""
+    asked = request.args.get("lang")
+    return asked if asked in LANGUAGES else default
+
+
 def attach(app: Flask, default: str, zone: ZoneInfo) -> None:
     """Give ``app`` its language, and templates the filters ``number``, ``percent`` and ``clock``."""
 

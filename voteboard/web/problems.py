@@ -5,6 +5,10 @@ from flask_babel import force_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from voteboard.errors import BadParameter
+from voteboard.web import theme
+from voteboard.web.language import asked_or
+
+LOOK_AGAIN = 15  # seconds
 
 
 def attach(app: Flask, language: str) -> None:
@@ -14,24 +18,28 @@ def attach(app: Flask, language: str) -> None:
         if request.path.startswith("/api/"):
             response = jsonify({"error": {"code": code, "message": message}})
         else:
-            response = make_response(render_template("error.html", status=status, message=message))
+            response = make_response(
+                render_template("error.html", status=status, message=message, theme=theme.asked_or_default())
+            )
         response.status_code = status
+        if status == 404 and (request.path.startswith("/embed/") or "v" in request.args):
+            # The vote may begin later: an iframe has nobody who would reload it.
+            response.headers["Refresh"] = str(LOOK_AGAIN)
         return response
 
     @app.errorhandler(BadParameter)
     def bad_parameter(error: BadParameter) -> Response:
-        # The language of the page may be the very parameter that is wrong.
-        with force_locale(language):
+        with force_locale(asked_or(language)):
             return answer(400, error.code, error.translated(gettext))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
-        with force_locale(language):
+        with force_locale(asked_or(language)):
             code = error.name.lower().replace(" ", "-")
             return answer(error.code or 500, code, error.description or error.name)
 
     @app.errorhandler(Exception)
     def crash(_error: Exception) -> Response:
         app.logger.exception("An error while answering %s %s", request.method, request.path)
-        with force_locale(language):
+        with force_locale(asked_or(language)):
             return answer(500, "internal-server-error", "Internal server error")

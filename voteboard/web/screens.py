@@ -2,11 +2,8 @@
 
 from flask import Blueprint, abort, current_app, render_template, request
 
-from voteboard import resources
-from voteboard.errors import BadParameter
 from voteboard.relay import STAGE, LocalRelay
-
-DEFAULT_THEME = "dark"
+from voteboard.web import theme
 
 
 def blueprint(relay: LocalRelay) -> Blueprint:
@@ -29,11 +26,12 @@ def blueprint(relay: LocalRelay) -> Blueprint:
         return _screen(template, hash)
 
     def _screen(template: str, watch: str) -> str:
-        theme = request.args.get("theme", DEFAULT_THEME)
-        if theme not in resources.themes():
-            raise BadParameter("theme", theme, resources.themes())
         return render_template(
-            template, board=relay.latest(watch), watch=watch, theme=theme, zone=current_app.config["TIMEZONE"]
+            template,
+            board=relay.latest(watch),
+            watch=watch,
+            theme=theme.asked(),
+            zone=current_app.config["TIMEZONE"],
         )
 
     return screens

@@ -65,6 +65,7 @@ export class Answers {
     write(row.querySelector(".chip"), answer.code);
     const text = row.querySelector(".text");
     write(text, answer.text);
+    text.title = answer.text;
     text.dataset.length =
       answer.text.length > LONGEST ? "longest" : answer.text.length > LONG ? "long" : "short";
     write(row.querySelector(".count"), this.#language.number(count));

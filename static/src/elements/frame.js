@@ -24,7 +24,7 @@ export class Frame {
     question.textContent = board.question || board.name;
     const length = question.textContent.length;
     question.dataset.length = length > 160 ? "longest" : length > 60 ? "long" : "short";
-    document.title = question.textContent;
+    question.title = document.title = question.textContent;
 
     part(".total-number").textContent = this.#language.number(board.total);
     const unit = part(".total-unit");

@@ -5,7 +5,7 @@ import { io } from "socket.io-client";
 const SAY_LOST_AFTER = 3000; // ms; shorter gaps are a new door in the same hall
 const REFUSED_PAUSE = 8000; // ms before joining again when the server did not know the vote
 
-/** `handlers`: board, tally, status (messages), and contact(present). */
+/** `handlers`: board, tally, status (messages), contact(present), and unknown() when refused. */
 export function connect(watch, handlers) {
   const socket = io({
     auth: { watch },
@@ -20,18 +20,25 @@ export function connect(watch, handlers) {
   const lost = (after = SAY_LOST_AFTER) => {
     if (!timer) timer = setTimeout(() => handlers.contact(false), after);
   };
-  socket.on("connect", () => {
+  const found = () => {
     clearTimeout(timer);
     timer = 0;
     handlers.contact(true);
-  });
+  };
+  socket.on("connect", found);
   socket.on("disconnect", (reason) => {
     lost(reason === "ping timeout" ? 0 : SAY_LOST_AFTER); // that was silence enough
     if (reason === "io server disconnect") rejoinLater(socket);
   });
   socket.on("connect_error", () => {
-    lost();
-    if (!socket.active) rejoinLater(socket);
+    if (socket.active) {
+      lost();
+      return;
+    }
+    // The server is there, but refused: it does not know this vote.
+    found();
+    handlers.unknown();
+    rejoinLater(socket);
   });
   // Chromium throttles timers of hidden pages, and a laptop that wakes has a dead socket.
   addEventListener("online", () => socket.active || socket.connect());

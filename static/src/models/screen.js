@@ -1,7 +1,10 @@
 // What a screen knows: the newest board, kept in order however messages arrive.
 //
 // A lower revision of the same epoch is dropped. A tally of another shape or epoch can't be laid
-// over the board held, so the board is asked for again.
+// over the board held, so the board is asked for again. A server that has started anew may know no
+// vote yet: what is held then stays, marked as old unless it was final.
+
+const FINAL = ["finished", "deleted"];
 
 export class Screen {
   #state = null;
@@ -16,8 +19,14 @@ export class Screen {
   }
 
   board(message) {
-    if (this.#older(message)) return;
-    this.#set(message);
+    if (message.vote === null && this.#state?.vote) this.unknown();
+    else if (!this.#older(message)) this.#set(message);
+  }
+
+  /** The server does not know (any more) what this screen shows. */
+  unknown() {
+    const held = this.#state;
+    if (held?.vote) this.#set({ ...held, stale: !FINAL.includes(held.status) });
   }
 
   tally(message) {
@@ -49,9 +58,11 @@ export class Screen {
   async #askAgain() {
     if (this.#asking) return;
     this.#asking = true;
+    const vote = this.#state?.vote;
     try {
       const board = await this.#fetchBoard();
-      if (board) this.board(board);
+      // A stage that went on to another vote meanwhile has had a newer board than this one.
+      if (board && this.#state?.vote === vote) this.board(board);
     } catch {
       // The network is gone: the board comes by itself on joining again.
     } finally {
