@@ -164,6 +164,19 @@ def test_a_quiet_page_turns_into_the_board_and_to_the_next_vote_by_itself(page, 
     expect(page.locator(".badge-state")).to_have_text("Live")
 
 
+def test_a_quiet_page_without_contact_says_so_until_there_is(page, simulator):
+    simulator.fault(body="", status=500, times=-1)
+    with running("serve", **simulator.environment) as lonely:
+        page.goto(lonely.url)
+        expect(page.get_by_text("Ждём начала голосования")).to_be_visible()
+        expect(page.locator(".freshness")).to_have_text("Ждём связь")
+        time.sleep(1)
+        expect(page.locator(".badge-state")).to_have_text("Нет связи")
+        simulator.fault(times=0)
+        expect(page.locator(".freshness")).to_have_text("На связи", timeout=10_000)
+        expect(page.locator(".badge-state")).to_be_hidden()
+
+
 def test_markup_in_labels_appears_as_text(page, simulator, program):
     label = "<img src=x onerror=alert(1)> & <b>жирный</b>"
     made = simulator.create(label, (label, "Б"))

@@ -79,6 +79,13 @@ def test_a_quiet_page_when_nothing_is_running(client, wired):
     assert rows(html) == []
 
 
+def test_before_anything_was_read_the_page_waits_for_contact(client):
+    html = client.get("/").text
+    assert 'data-contact="stale"' in html
+    assert ">Ждём связь<" in html
+    assert ">Нет связи<" in html
+
+
 def test_english(client, vote):
     html = client.get("/?lang=en").text
     assert '<html lang="en">' in html

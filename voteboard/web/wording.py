@@ -59,6 +59,7 @@ def freshness_texts() -> dict[str, str]:
         "live": _("Updated at {time}"),
         "final": _("Result as of {time}"),
         "frozen": _("Result as of {time}"),
+        "unread": _("Waiting for contact"),
         "stale": _("Data as of {time}, waiting for contact"),
         "aged": _("Data as of {time} — {age} s ago, waiting for contact"),
         "lost": _("No contact with the server. Data as of {time}"),
@@ -67,7 +68,8 @@ def freshness_texts() -> dict[str, str]:
 
 def freshness(board: Board, time: str) -> str:
     """What the foot says of ``board``, read from the vendor at ``time``."""
-    return freshness_texts()["stale" if board.stale else phase(board)].replace("{time}", time)
+    says = phase(board) if not board.stale else "stale" if board.at else "unread"
+    return freshness_texts()[says].replace("{time}", time)
 
 
 def event_line(vote: Vote | None) -> str:

@@ -47,7 +47,8 @@ export class Freshness {
     if (this.#board === null) return;
 
     let pattern = this.#line.dataset[says];
-    if (says === "stale" && this.#skew !== null && this.#board.at) {
+    if (says === "stale" && !this.#board.at) pattern = this.#line.dataset.unread;
+    else if (says === "stale" && this.#skew !== null) {
       const age = Math.round((Date.now() - this.#skew - Date.parse(this.#board.at)) / 1000);
       pattern = this.#line.dataset.aged.replace("{age}", this.#language.number(Math.max(0, age)));
       this.#timer = setTimeout(() => this.#write(), 1000);
