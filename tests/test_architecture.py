@@ -14,7 +14,7 @@ FLOORS = [
     {"web"},
     {"live"},
     {"poller"},
-    {"publisher"},
+    {"publisher", "diagnosis"},
     {"schedule", "relay", "journal"},
     {"vendor", "simulator"},
     {"board", "continuity"},

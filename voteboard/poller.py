@@ -5,38 +5,23 @@ final, and once more each vote that is no longer returned as running, so that it
 are not lost. All of it runs in `step`, which never waits: each request is a task of its own.
 """
 
-import logging
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from voteboard.diagnosis import Diagnosis, Health
 from voteboard.errors import N_
 from voteboard.journal import Journal
-from voteboard.model import Report, Status
+from voteboard.model import Status
 from voteboard.publisher import Publisher
 from voteboard.relay import LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.schedule import Target, is_stale
-from voteboard.tally import Change
 from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
 from voteboard.vendor.errors import NoSuchVote, OtherVote, VendorError
 from voteboard.vendor.wire import Reading
 
-log = logging.getLogger(__name__)
-
 BREATH = 0.05  # seconds between two looks at what is due
 AFTER_CRASH = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How the poller is doing; ages in seconds, None for what has not happened yet."""
-
-    heartbeat_age: float | None
-    last_good_age: float | None
-    crashes: int
-    rejected: dict[str, int]
-    problem: VendorError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +51,7 @@ class Poller:
         self._closing: set[str] = set()
         self._in_flight: set[int | str] = set()
         self._reads: dict[str, Read] = {}
-        self._unfound: tuple[str, ...] = ()
-        self._heartbeat: float | None = None
-        self._crashes = 0
-        self._rejected: Counter[str] = Counter()
+        self._diagnosis = Diagnosis()
 
     def run(self) -> None:
         """Poll for ever. A crash of a step is logged and counted, and the next step goes on."""
@@ -78,13 +60,14 @@ class Poller:
             try:
                 self.step()
             except Exception:  # noqa: BLE001 - whatever it is, polling has to go on
-                self._crashed()
+                self._diagnosis.crashed()
                 pause = AFTER_CRASH
             self._runtime.sleep(pause)
 
     def step(self) -> None:
         """Start every request that is due, and tell the screens whose data went stale or fresh."""
-        now = self._heartbeat = self._runtime.monotonic()
+        now = self._runtime.monotonic()
+        self._diagnosis.beat(now)
         self._choose_targets(now)
         for target in [self._newest, *self._by_hash.values()]:
             if target.due <= now and target.ask not in self._in_flight:
@@ -94,16 +77,7 @@ class Poller:
 
     def health(self) -> Health:
         """What `/healthz` tells."""
-        now = self._runtime.monotonic()
-        good = self._newest.good
-        problems = [t.problem for t in (self._newest, *self._by_hash.values()) if t.problem]
-        return Health(
-            heartbeat_age=None if self._heartbeat is None else now - self._heartbeat,
-            last_good_age=None if good is None else now - good,
-            crashes=self._crashes,
-            rejected=dict(self._rejected),
-            problem=problems[0] if problems else None,
-        )
+        return self._diagnosis.health([self._newest, *self._by_hash.values()], self._runtime.monotonic())
 
     # ── what to ask about ──
 
@@ -127,7 +101,7 @@ class Poller:
         except VendorError as error:
             self._failed(target, error)
         except Exception:  # noqa: BLE001 - whatever it is, the target has to be asked again
-            self._crashed()
+            self._diagnosis.crashed()
             self._failed(target, VendorError(N_("An answer could not be handled: see the log")))
         finally:
             self._in_flight.discard(target.ask)
@@ -140,7 +114,7 @@ class Poller:
             self._absent(target, error, started)
             return
         self._succeeded(target, started)
-        self._warn_of_unfound(reading)
+        self._diagnosis.read(reading)
         if target is self._newest:
             self._now_running(hash)
         elif report.vote.status is Status.UNKNOWN and self._running is None:
@@ -149,7 +123,7 @@ class Poller:
         if hash not in self._reads or started >= self._reads[hash].asked:
             self._read(hash, started)
             change = self._journal.accept(report)
-            self._log_corrections(report, change)
+            self._diagnosis.changed(report, change)
             self._publisher.publish(hash, change, self._reads[hash].at)
         if target is self._newest:
             self._publisher.show(hash)
@@ -177,14 +151,11 @@ class Poller:
         self._reads[hash] = Read(started, self._runtime.monotonic(), self._runtime.now())
 
     def _succeeded(self, target: Target, started: float) -> None:
-        if target.problem is not None:
-            log.info("The vendor answers again about vote %s", target.ask)
+        self._diagnosis.succeeded(target)
         target.succeeded(started, self._runtime.monotonic(), self._interval)
 
     def _failed(self, target: Target, error: VendorError) -> None:
-        self._rejected[error.code] += 1
-        if target.problem is None or target.problem.args != error.args:
-            log.warning("Vote %s: %s", target.ask, error)
+        self._diagnosis.failed(target, error)
         target.failed(error, self._runtime.monotonic(), self._interval, self._runtime.random)
 
     def _now_running(self, hash: str | None) -> None:
@@ -210,24 +181,3 @@ class Poller:
         if target.problem is not None:
             return target.problem.code
         return "starting" if read is None else "silent"
-
-    # ── what people read in the log ──
-
-    def _crashed(self) -> None:
-        self._crashes += 1
-        log.exception("The poller met an error it does not know; it goes on")
-
-    def _warn_of_unfound(self, reading: Reading) -> None:
-        if reading.missing != self._unfound:
-            self._unfound = reading.missing
-            if reading.missing:
-                log.warning(
-                    "The answer has no key for %s (keys seen: %s); see VOTEBOARD_API_KEYS",
-                    ", ".join(reading.missing),
-                    ", ".join(reading.seen),
-                )
-
-    @staticmethod
-    def _log_corrections(report: Report, change: Change | None) -> None:
-        if change is not None and change.corrections:
-            log.warning("Vote %s: counts were corrected: %s", report.vote.nr, change.corrections)

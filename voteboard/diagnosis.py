@@ -1,0 +1,81 @@
+"""How polling goes, in words: transitions to the log, and the state of things for `/healthz`."""
+
+import logging
+from collections import Counter
+from dataclasses import dataclass
+
+from voteboard.model import Report
+from voteboard.schedule import Target
+from voteboard.tally import Change
+from voteboard.vendor.errors import VendorError
+from voteboard.vendor.wire import Reading
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the poller is doing; ages in seconds, None for what has not happened yet."""
+
+    heartbeat_age: float | None
+    last_good_age: float | None
+    crashes: int
+    rejected: dict[str, int]
+    problem: VendorError | None
+
+
+class Diagnosis:
+    """Notes what happens to the poller. ``rejected`` answers are counted by the code of their error."""
+
+    def __init__(self) -> None:
+        self._heartbeat: float | None = None
+        self._crashes = 0
+        self._rejected: Counter[str] = Counter()
+        self._missing: tuple[str, ...] = ()
+
+    def health(self, targets: list[Target], now: float) -> Health:
+        """The state of things; the first of ``targets`` is the newest running vote."""
+        good = targets[0].good
+        return Health(
+            heartbeat_age=None if self._heartbeat is None else now - self._heartbeat,
+            last_good_age=None if good is None else now - good,
+            crashes=self._crashes,
+            rejected=dict(self._rejected),
+            problem=next((t.problem for t in targets if t.problem), None),
+        )
+
+    def beat(self, now: float) -> None:
+        """The poller is alive."""
+        self._heartbeat = now
+
+    def crashed(self) -> None:
+        """An error that nobody foresaw is being handled."""
+        self._crashes += 1
+        log.exception("The poller met an error it does not know; it goes on")
+
+    def failed(self, target: Target, error: VendorError) -> None:
+        """A request failed; called before the target knows."""
+        self._rejected[error.code] += 1
+        if target.problem is None or target.problem.args != error.args:
+            log.warning("Vote %s: %s", target.ask, error)
+
+    def succeeded(self, target: Target) -> None:
+        """A request was answered well; called before the target knows."""
+        if target.problem is not None:
+            log.info("The vendor answers again about vote %s", target.ask)
+
+    def read(self, reading: Reading) -> None:
+        """An answer was understood, perhaps not all of it."""
+        if reading.missing != self._missing:
+            self._missing = reading.missing
+            if reading.missing:
+                log.warning(
+                    "The answer has no key for %s (keys seen: %s); see VOTEBOARD_API_KEYS",
+                    ", ".join(reading.missing),
+                    ", ".join(reading.seen),
+                )
+
+    def changed(self, report: Report, change: Change | None) -> None:
+        """A report was believed."""
+        if change is not None and change.corrections:
+            log.warning("Vote %s: counts were corrected: %s", report.vote.nr, change.corrections)
