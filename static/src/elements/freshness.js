@@ -3,6 +3,9 @@
 
 import { phase } from "../models/phase.js";
 
+// Milliseconds that go on evenly, also when somebody sets this machine's clock.
+const now = () => performance.timeOrigin + performance.now();
+
 export class Freshness {
   #root;
   #line;
@@ -24,7 +27,7 @@ export class Freshness {
     this.#board = board;
     if (board.at && !board.stale) {
       // This machine's clock may be wrong: the data was just read, so this is how far it is off.
-      const skew = Date.now() - Date.parse(board.at);
+      const skew = now() - Date.parse(board.at);
       this.#skew = this.#skew === null ? skew : Math.min(this.#skew, skew);
     }
     this.#write();
@@ -36,10 +39,10 @@ export class Freshness {
   }
 
   #write() {
+    if (this.#board === null && this.#present) return; // the server's first frame stands
     const contact = !this.#present ? "lost" : this.#board?.stale ? "stale" : "fresh";
     this.#root.dataset.contact = contact;
     clearTimeout(this.#timer);
-    if (this.#board === null && contact === "fresh") return; // the server's first frame stands
 
     const state = this.#board ? phase(this.#board) : this.#root.dataset.state;
     const says = contact === "fresh" ? state : contact;
@@ -49,7 +52,7 @@ export class Freshness {
     let pattern = this.#line.dataset[says];
     if (says === "stale" && !this.#board.at) pattern = this.#line.dataset.unread;
     else if (says === "stale" && this.#skew !== null) {
-      const age = Math.round((Date.now() - this.#skew - Date.parse(this.#board.at)) / 1000);
+      const age = Math.round((now() - this.#skew - Date.parse(this.#board.at)) / 1000);
       pattern = this.#line.dataset.aged.replace("{age}", this.#language.number(Math.max(0, age)));
       this.#timer = setTimeout(() => this.#write(), 1000);
     }
