@@ -9,7 +9,9 @@ import pytest
 from tests.conftest import SECRET, settings_for
 from voteboard import create_app
 from voteboard.redaction import Redactor
+from voteboard.schedule import Target
 from voteboard.vendor import wire
+from voteboard.vendor.errors import NoSuchVote
 from voteboard.vendor.fields import Keys
 
 
@@ -126,6 +128,65 @@ def test_a_doubtful_last_answer_is_asked_for_again(evening):
     evening.pass_time(3)
     board = evening.relay.latest(made["hash"])
     assert (board.counts, board.vote.status) == ((8, 0), "finished")
+
+
+def test_a_late_no_such_vote_does_not_end_a_vote_that_is_running_again(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    poller = evening.program.poller
+    target = Target(made["nr"], due=0, hash=made["hash"], absences=1)
+    asked = evening.clock.seconds - 0.5
+    poller._absent(target, NoSuchVote("no"), asked)
+    assert evening.stage.vote.status == "active"
+    evening.simulator.create("Второе?")
+    evening.pass_time()
+    poller._absent(target, NoSuchVote("no"), asked)
+    assert evening.relay.latest(made["hash"]).vote.status == "active"
+
+
+def test_an_overtaken_answer_does_not_end_the_asking_for_last_votes(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    poller = evening.program.poller
+    early = poller._client.vote_report(made["nr"])
+    asked = evening.clock.seconds - 0.9
+    evening.simulator.create("Второе?")
+    poller._ask(poller._newest)
+    evening.simulator.add(made["nr"], _1=99)
+    evening.simulator.change(made["nr"], status="finished")
+    poller._answered(Target(made["nr"], due=0, hash=made["hash"]), early, asked)
+    evening.pass_time(2)
+    board = evening.relay.latest(made["hash"])
+    assert (board.counts, board.vote.status) == ((99, 0), "finished")
+
+
+def test_answers_that_are_doubted_again_and_again_make_the_data_stale(evening):
+    made = evening.simulator.create("Кто?", ("А", "Б", "В"))
+    evening.simulator.add(made["nr"], _1=5)
+    evening.pass_time()
+    for i in range(20):
+        evening.simulator.change(made["nr"], answers=["А", "Б"] if i % 2 else ["А"])
+        evening.pass_time(1)
+    assert len(evening.stage.vote.answers) == 3
+    assert evening.stage.stale
+
+
+def test_a_status_in_another_word_with_a_finish_date_is_final(evening):
+    made = evening.simulator.create()
+    evening.pass_time()
+    said = {
+        "id": made["nr"], "hash": made["hash"], "status": "completed", "question": "Кто?",
+        "date_finish": "2026-11-24 21:00:00", "answers": [
+            {"global_id": 3900, "id": 1, "text": "А", "votes": 9},
+            {"global_id": 3901, "id": 2, "text": "Б", "votes": 1}],
+    }  # fmt: skip
+    reading = wire.read(json.dumps(said).encode(), Keys(), ZoneInfo("Europe/Moscow"))
+    evening.simulator.create("Второе?")
+    ask = evening.program.poller._client.vote_report
+    evening.program.poller._client.vote_report = lambda nr: reading if nr == made["nr"] else ask(nr)
+    evening.pass_time(2)
+    board = evening.relay.latest(made["hash"])
+    assert (board.counts, board.vote.status) == ((9, 1), "finished")
 
 
 def test_a_final_vote_is_not_asked_about_again(evening):

@@ -11,7 +11,7 @@ from datetime import datetime
 from voteboard.diagnosis import Diagnosis, Health
 from voteboard.errors import N_
 from voteboard.journal import Journal
-from voteboard.model import Status
+from voteboard.model import Report, Status
 from voteboard.publisher import Publisher
 from voteboard.relay import LocalRelay
 from voteboard.runtime import Runtime
@@ -117,18 +117,27 @@ class Poller:
         self._diagnosis.read(reading)
         if target is self._newest:
             self._now_running(hash)
-        elif report.vote.status is Status.UNKNOWN and self._running is None:
-            # Whatever that word means, the vendor has just said that nothing is running.
+        elif report.vote.status is Status.UNKNOWN and (self._running is None or report.vote.finished_at):
+            # Whatever that word means: nothing is running, or the vote has a finish date.
             report = replace(report, vote=replace(report.vote, status=Status.FINISHED))
-        if hash not in self._reads or started >= self._reads[hash].asked:
-            self._read(hash, started)
-            change = self._journal.accept(report)
-            self._diagnosis.changed(report, change)
-            self._publisher.publish(hash, change, self._reads[hash].at)
+        if not self._overtaken(hash, started):
+            self._follow(report, started)
         if target is self._newest:
             self._publisher.show(hash)
-        elif self._journal.entry(hash).doubt is None:
-            self._closing.discard(hash)
+
+    def _follow(self, report: Report, started: float) -> None:
+        hash = report.vote.hash
+        change = self._journal.accept(report)
+        if self._journal.entry(hash).doubt is not None:
+            return  # neither news nor a sign that what is shown is still true
+        self._reads[hash] = Read(started, self._runtime.monotonic(), self._runtime.now())
+        self._closing.discard(hash)
+        self._diagnosis.changed(report, change)
+        self._publisher.publish(hash, change, self._reads[hash].at)
+
+    def _overtaken(self, hash: str, started: float) -> bool:
+        """Whether a later request about this vote has been answered before."""
+        return hash in self._reads and started < self._reads[hash].asked
 
     def _absent(self, target: Target, error: VendorError, started: float) -> None:
         """No such vote: for the newest one it only means that nothing is running."""
@@ -136,6 +145,8 @@ class Poller:
             self._succeeded(target, started)
             self._now_running(None)
             self._publisher.publish_nothing(self._runtime.now())
+            return
+        if target.hash == self._running or self._overtaken(target.hash, started):
             return
         target.absences += 1
         if target.absences < 2:
@@ -146,9 +157,6 @@ class Poller:
         self._closing.discard(target.hash)
         change = self._journal.finish(target.hash)
         self._publisher.publish(target.hash, change, self._reads[target.hash].at)
-
-    def _read(self, hash: str, started: float) -> None:
-        self._reads[hash] = Read(started, self._runtime.monotonic(), self._runtime.now())
 
     def _succeeded(self, target: Target, started: float) -> None:
         self._diagnosis.succeeded(target)

@@ -26,10 +26,13 @@ const screen = new Screen({
   async fetchBoard() {
     const watch = root.dataset.watch;
     const path = watch === "stage" ? "/api/stage" : `/api/votes/${encodeURIComponent(watch)}`;
-    const response = await fetch(path, { cache: "no-store" });
+    const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(5000) });
     return response.ok ? response.json() : null;
   },
 });
+
+// What the server rendered is held from the start: nothing that comes later may fall behind it.
+screen.board(JSON.parse(root.dataset.board));
 
 connect(root.dataset.watch, {
   board: (message) => screen.board(message),

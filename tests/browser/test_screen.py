@@ -5,7 +5,8 @@ import time
 from itertools import pairwise
 
 import pytest
-from flask import Flask
+import requests
+from flask import Flask, request
 from playwright.sync_api import Page, expect
 
 from tests.conftest import eventually, running, serving
@@ -283,6 +284,40 @@ def test_long_texts_push_nothing_out_and_overlap_nothing(page, simulator, progra
     assert boxes[-1]["bottom"] <= foot["y"] + 0.5
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert page.locator(".row .text").first.get_attribute("title") == long.strip()
+
+
+def test_behind_a_proxy_without_websockets_the_screen_is_live_all_the_same(page, simulator, program, vote):
+    proxy = Flask("proxy", static_folder=None)
+
+    @proxy.route("/", defaults={"path": ""}, methods=["GET", "POST"])
+    @proxy.route("/<path:path>", methods=["GET", "POST"])
+    def forward(path):
+        if "Upgrade" in request.headers:
+            return "no websockets here", 403
+        url = f"{program.url}/{path}?{request.query_string.decode()}"
+        kind = {"Content-Type": request.headers.get("Content-Type", "text/plain")}
+        answer = requests.request(request.method, url, data=request.get_data(), headers=kind, timeout=30)
+        return answer.content, answer.status_code, {"Content-Type": answer.headers["Content-Type"]}
+
+    with serving(proxy) as url:
+        page.goto(url)
+        expect(page.locator(".answers[data-live]")).to_be_visible()
+        simulator.add(vote["nr"], _2=1)
+        expect(page.locator(".row", has_text="Михаил").locator(".count")).to_have_text("251", timeout=10_000)
+
+
+def test_a_page_whose_server_restarts_before_it_joins_keeps_its_first_frame(page, simulator, vote):
+    with running("serve", **simulator.environment) as first:
+        port = first.url.rsplit(":", 1)[1]
+        eventually(lambda: first.get("/api/stage").json()["total"])
+        page.route("**/socket.io/**", lambda route: route.abort())
+        page.goto(first.url)
+        expect(page.locator(".answers[data-live]")).to_be_visible()
+    simulator.fault(body="", status=500, times=-1)
+    with running("serve", PORT=port, **simulator.environment):
+        page.unroute("**/socket.io/**")
+        expect(page.locator(".board")).to_have_attribute("data-contact", "stale", timeout=15_000)
+        expect(page.locator(".row", has_text="Анна").locator(".count")).to_have_text(f"1{NBSP}000")
 
 
 def test_an_embed_is_framed_by_another_site_and_the_stage_is_not(page, program, vote):

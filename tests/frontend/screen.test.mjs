@@ -59,11 +59,11 @@ for (const other of [{ shape: "s2" }, { epoch: "e2" }, { vote: "b" }]) {
   });
 }
 
-test("a tally before any board asks for the board", async () => {
-  const { screen, settled, last } = watching(board());
+test("a tally before any board asks for the board, and is laid over it", async () => {
+  const { screen, seen, settled } = watching(board());
   screen.tally(tally());
   await settled();
-  assert.equal(last().rev, 3);
+  assert.deepEqual(seen.map((state) => state.rev), [3, 4]);
 });
 
 test("a fetch that fails or finds nothing leaves what is held", async () => {
@@ -72,6 +72,17 @@ test("a fetch that fails or finds nothing leaves what is held", async () => {
   screen.tally(tally({ shape: "s2" }));
   await settled();
   assert.equal(seen.length, 1);
+});
+
+test("a tally that comes while the board is asked for is not lost", async () => {
+  const { screen, settled, asked, last } = watching(board({ shape: "s2", rev: 4 }));
+  screen.board(board());
+  screen.tally(tally({ shape: "s2", rev: 4 }));
+  screen.tally(tally({ shape: "s2", rev: 5, counts: [9, 9], total: 18 }));
+  await settled();
+  assert.equal(asked(), 1);
+  assert.deepEqual(last().counts, [9, 9]);
+  assert.equal(last().rev, 5);
 });
 
 test("a new epoch starts again although its revision is lower", () => {

@@ -252,7 +252,11 @@ def test_status(raw, expected):
 
 @pytest.mark.parametrize(
     "raw",
-    ["0000-00-00 00:00:00", "2026-02-30 10:00:00", "", None, 1764000000, "soon", "9999-12-31 23:59:59x"],
+    [
+        *["0000-00-00 00:00:00", "2026-02-30 10:00:00", "9999-12-31 23:59:59x"],
+        *["", None, 1764000000, "soon"],
+        *["0001-01-01 00:00:00", "9999-12-31T23:59:59-05:00"],  # no such moments in UTC
+    ],
 )
 def test_what_is_no_date_loses_no_counts(raw):
     reading = read({**SAMPLE, "date_start": raw})

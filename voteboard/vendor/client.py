@@ -33,7 +33,8 @@ from voteboard.vendor.fields import Keys
 
 MOST_RECENT_ACTIVE = "most_recent_active"
 DEADLINE = 8.0  # seconds for a whole call; below the 15 s after which a screen turns stale
-SILENCE = 4.0  # seconds without a byte
+CONNECT = 4.0  # seconds to open a connection
+SILENCE = DEADLINE  # seconds without a byte
 MAX_BODY = 256 * 1024
 MAX_WAIT = 300.0  # the longest Retry-After that is honoured
 _NETWORK = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError)
@@ -104,7 +105,7 @@ class Client:
                 self._session.get(
                     f"{self._base}/api/command/{command}.php",
                     params={"json": json.dumps(query)},
-                    timeout=(SILENCE, SILENCE),
+                    timeout=(CONNECT, SILENCE),
                     allow_redirects=False,  # a redirect would carry the secret to another host
                     stream=True,
                 ) as response,
@@ -199,7 +200,7 @@ def _explain(error: BaseException) -> Unreachable:
     if is_any(ConnectionRefusedError):
         return Unreachable(N_("The vendor refuses connections: check VOTEBOARD_API_URL and the network"))
     if is_any(TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError):
-        return DeadlineExceeded(N_("The vendor is silent for %(seconds)s s"), seconds=int(SILENCE))
+        return DeadlineExceeded(N_("The vendor is silent: no answer in time"))
     if is_any(ConnectionResetError, BrokenPipeError, urllib3.exceptions.ProtocolError, HTTPException):
         return Unreachable(N_("The connection to the vendor broke before the answer was whole"))
     return Unreachable(N_("The vendor can't be reached: check the network"))

@@ -6,7 +6,7 @@ Unreadable, because a wrong number on a screen is worse than an old one.
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -89,7 +89,7 @@ def moment(raw: object, zone: ZoneInfo) -> datetime | None:
         try:
             parsed = parse(raw.strip())
             aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
-            aware.timestamp()  # a date at the edge of the calendar has no UTC counterpart
+            aware.astimezone(UTC)  # a date at the edge of the calendar has no counterpart there
         except (ValueError, OverflowError):
             continue
         return aware

@@ -19,7 +19,6 @@ export class Answers {
     this.#list = list;
     this.#pattern = pattern;
     this.#language = language;
-    this.#vote = list.closest(".board").dataset.vote;
     for (const row of list.children) takeOver(row);
     list.dataset.live = "still";
     // Lengths must have been laid out before anything moves, so that the bars glide from them.
@@ -28,10 +27,9 @@ export class Answers {
   }
 
   show(board) {
-    if (board.vote !== this.#vote) {
-      this.#vote = board.vote;
-      this.#list.replaceChildren();
-    }
+    // The first board is the one that the server rendered.
+    if (board.vote !== (this.#vote ?? board.vote)) this.#list.replaceChildren();
+    this.#vote = board.vote;
     const rows = new Map([...this.#list.children].map((row) => [row.dataset.id, row]));
     const order = standings(board.counts).map((place) => {
       const answer = board.answers[place.index];

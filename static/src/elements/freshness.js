@@ -39,16 +39,12 @@ export class Freshness {
   }
 
   #write() {
-    if (this.#board === null && this.#present) return; // the server's first frame stands
-    const contact = !this.#present ? "lost" : this.#board?.stale ? "stale" : "fresh";
+    const contact = !this.#present ? "lost" : this.#board.stale ? "stale" : "fresh";
     this.#root.dataset.contact = contact;
     clearTimeout(this.#timer);
 
-    const state = this.#board ? phase(this.#board) : this.#root.dataset.state;
-    const says = contact === "fresh" ? state : contact;
+    const says = contact === "fresh" ? phase(this.#board) : contact;
     this.#badge.textContent = this.#badge.dataset[says];
-    if (this.#board === null) return;
-
     let pattern = this.#line.dataset[says];
     if (says === "stale" && !this.#board.at) pattern = this.#line.dataset.unread;
     else if (says === "stale" && this.#skew !== null) {

@@ -10,6 +10,7 @@ export function connect(watch, handlers) {
   const socket = io({
     auth: { watch },
     transports: ["websocket", "polling"],
+    tryAllTransports: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 4000,
     timeout: 5000,

@@ -9,6 +9,7 @@ const FINAL = ["finished", "deleted"];
 export class Screen {
   #state = null;
   #asking = false;
+  #waiting = null;
   #changed;
   #fetchBoard;
 
@@ -33,7 +34,7 @@ export class Screen {
     const held = this.#state;
     if (held && this.#older(message)) return;
     if (!held || ["vote", "epoch", "shape"].some((key) => held[key] !== message[key])) {
-      this.#askAgain();
+      this.#askAgain(message);
       return;
     }
     this.#set({ ...held, ...message });
@@ -55,18 +56,21 @@ export class Screen {
     this.#changed(state);
   }
 
-  async #askAgain() {
+  async #askAgain(tally) {
+    this.#waiting = tally; // the newest that does not fit what is held
     if (this.#asking) return;
     this.#asking = true;
     const vote = this.#state?.vote;
+    let board = null;
     try {
-      const board = await this.#fetchBoard();
-      // A stage that went on to another vote meanwhile has had a newer board than this one.
-      if (board && this.#state?.vote === vote) this.board(board);
+      board = await this.#fetchBoard();
     } catch {
       // The network is gone: the board comes by itself on joining again.
-    } finally {
-      this.#asking = false;
     }
+    this.#asking = false;
+    // A stage that went on to another vote meanwhile has had a newer board than this one.
+    if (board === null || this.#state?.vote !== vote) return;
+    this.board(board);
+    this.tally(this.#waiting);
   }
 }
