@@ -164,6 +164,18 @@ def clean_environment(**variables: str) -> dict[str, str]:
     return {**kept, "PYTHONUNBUFFERED": "1", **variables}
 
 
+def command(*arguments: str, **variables: str) -> subprocess.CompletedProcess:
+    """Run `voteboard ARGUMENTS` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "voteboard.cli", *arguments],
+        cwd=ROOT,
+        env=clean_environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
 @contextmanager
 def running(
     *arguments: str,

@@ -20,6 +20,7 @@ FLOORS = [
     {"board", "continuity"},
     {"tally"},
     {"model"},
+    {"catalogue"},
     {"settings", "redaction", "runtime", "resources"},
     {"errors"},
 ]

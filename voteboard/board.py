@@ -17,7 +17,7 @@ class Board:
     """One vote's public state at a revision; ``vote`` is None on a stage with nothing to show.
 
     ``at`` is when the vendor was last read (aware, or None: never). ``reason`` is the code
-    of the problem that keeps newer data away, while ``stale``. ``colours`` gives each answer
+    of the problem that keeps newer data away, or None: it is fresh. ``colours`` gives each answer
     a place in the palette for as long as the vote lives. ``shape`` identifies everything but
     counts and freshness: a tally fits the board that has the same shape.
     """
@@ -30,7 +30,6 @@ class Board:
     curtain: Curtain
     colours: tuple[int, ...]
     shape: str
-    stale: bool
     at: datetime | None
     reason: str | None
 
@@ -38,6 +37,11 @@ class Board:
     def key(self) -> str | None:
         """The hash of the vote shown, or None."""
         return self.vote.hash if self.vote else None
+
+    @property
+    def stale(self) -> bool:
+        """Whether newer data should be here by now."""
+        return self.reason is not None
 
     @property
     def standings(self) -> tuple[Standing, ...]:
@@ -52,7 +56,7 @@ class Board:
 
     def marked(self, reason: str | None) -> "Board":
         """The same board, stale for ``reason``, or fresh."""
-        return replace(self, stale=reason is not None, reason=reason)
+        return replace(self, reason=reason)
 
     def message(self, event: str) -> dict:
         """The body of the Socket.IO event ``board``, ``tally`` or ``status``."""
@@ -102,7 +106,7 @@ def of(
     reason: str | None = None,
     curtain: Curtain = Curtain.OPEN,
 ) -> Board:
-    """The board of a believed report; it is stale exactly when a ``reason`` is given."""
+    """The board of a believed report."""
     return Board(
         vote=report.vote,
         counts=report.counts,
@@ -112,7 +116,6 @@ def of(
         curtain=curtain,
         colours=colours,
         shape=_shape(report.vote, curtain),
-        stale=reason is not None,
         at=at,
         reason=reason,
     )
@@ -120,19 +123,7 @@ def of(
 
 def empty(revision: Revision, *, at: datetime | None, reason: str | None = None) -> Board:
     """The board of a stage that has nothing to show yet."""
-    return Board(
-        vote=None,
-        counts=(),
-        shares=(),
-        total=0,
-        revision=revision,
-        curtain=Curtain.OPEN,
-        colours=(),
-        shape="",
-        stale=reason is not None,
-        at=at,
-        reason=reason,
-    )
+    return Board(None, (), (), 0, revision, Curtain.OPEN, (), shape="", at=at, reason=reason)
 
 
 def _shape(vote: Vote, curtain: Curtain) -> str:

@@ -1,10 +1,9 @@
 """What `voteboard check` prints: how each field was understood, and what a screen would show."""
 
-import gettext
 from collections.abc import Callable
 
+from voteboard.catalogue import translator
 from voteboard.model import Status
-from voteboard.resources import TRANSLATIONS
 from voteboard.settings import FIELDS, Settings
 from voteboard.tally import shares, standings
 from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
@@ -16,9 +15,7 @@ Say = Callable[[str], object]
 
 def examine(client: Client, nr: int | str, settings: Settings, say: Say) -> bool:
     """Ask the vendor once and tell everything; whether all is well."""
-    _ = gettext.translation(
-        "messages", TRANSLATIONS, languages=[settings.language], fallback=settings.language == "en"
-    ).gettext
+    _ = translator(settings.language)
     say(_("Asking %(url)s for the account %(id)s …") % {"url": settings.api_url, "id": settings.api_id})
     try:
         reading = client.vote_report(nr)

@@ -6,6 +6,7 @@ anything that opens a socket is imported.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, NoReturn
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from voteboard import server, settings
+from voteboard.catalogue import DEFAULT, translator
 from voteboard.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def check(vote: int | None) -> None:
 
     wanted = _settings()
     if not wanted.has_account:
-        _fail("No account to check: set VOTEBOARD_API_ID and VOTEBOARD_API_SECRET", WRONG_USE)
+        _fail(_("No account to check: set VOTEBOARD_API_ID and VOTEBOARD_API_SECRET"))
     redactor = Redactor()
     log_to_stderr(redactor)
     client = Client(wanted, server.runtime().deadline, redactor)
@@ -93,7 +95,7 @@ def _settings() -> Settings:
     try:
         return settings.load()
     except SettingsError as error:
-        _fail(str(error), WRONG_USE)
+        _fail(error.translated(_))
 
 
 def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
@@ -114,11 +116,12 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     try:
         program = create_app(wanted, server.runtime(), redactor, demo=demo)
     except FileNotFoundError as error:
-        _fail(str(error), WRONG_USE)
+        _fail(str(error))
 
-    mark = " (DEMO: simulated votes)" if demo else ""
-    click.echo(f"Stage, for the projector{mark}: {listener.url}/")
-    click.echo(f"Health: {listener.url}/healthz")
+    if demo:
+        click.echo(_("DEMO: the votes are simulated"))
+    click.echo(_("Stage, for the projector: %(url)s") % {"url": f"{listener.url}/"})
+    click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
     server.serve(listener, program.app, tasks=(program.poller.run,))
 
 
@@ -138,12 +141,18 @@ def _listener(host: str, port: int) -> server.Listener:
     try:
         return server.Listener(host, port)
     except OSError as error:
-        _fail(f"Can't listen on {host}:{port}: {error.strerror}. Set HOST or PORT to another.", WRONG_USE)
+        problem = {"host": host, "port": port, "problem": error.strerror}
+        _fail(_("Can't listen on %(host)s:%(port)s: %(problem)s. Set HOST or PORT to another.") % problem)
 
 
-def _fail(message: str, code: int) -> NoReturn:
+def _(sentence: str) -> str:
+    # Asked anew each time: the settings may be what went wrong.
+    return translator(os.environ.get("VOTEBOARD_LANGUAGE") or DEFAULT)(sentence)
+
+
+def _fail(message: str) -> NoReturn:
     click.echo(message, err=True)
-    sys.exit(code)
+    sys.exit(WRONG_USE)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Makes boards of what is believed, and tells the relay what changed of them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from voteboard import board
@@ -14,13 +15,10 @@ class Publisher:
     def __init__(self, journal: Journal, relay: LocalRelay) -> None:
         self._journal = journal
         self._relay = relay
-        self._nothing = relay.stage()
 
-    def publish(self, hash: str, change: Change | None, at: datetime | None) -> None:
+    def publish(self, hash: str, change: Change | None, at: datetime) -> None:
         """The vote was read ``at``; tell its screens the ``change``, if there was one."""
         entry = self._journal.entry(hash)
-        if entry is None:
-            return
         before = self._relay.latest(hash)
         # Whether stale data is fresh again is for `mark` to say, which also tells the screens.
         reason = before.reason if before and not entry.final else None
@@ -30,8 +28,7 @@ class Publisher:
 
     def publish_nothing(self, at: datetime) -> None:
         """Nothing was running ``at``."""
-        self._nothing = board.empty(self._nothing.revision, at=at, reason=self._nothing.reason)
-        self._relay.put(self._nothing, None)
+        self._relay.put(replace(self._relay.latest(None), at=at), None)
 
     def show(self, hash: str) -> None:
         """Put the vote on the stage."""
@@ -42,10 +39,6 @@ class Publisher:
 
         Screens are told when it turns from one to the other.
         """
-        latest = self._nothing if hash is None else self._relay.latest(hash)
-        if latest is None or latest.stale == (reason is not None):
-            return
-        marked = latest.marked(reason)
-        if hash is None:
-            self._nothing = marked
-        self._relay.put(marked, "status")
+        latest = self._relay.latest(hash)
+        if latest is not None and latest.stale != (reason is not None):
+            self._relay.put(latest.marked(reason), "status")

@@ -16,8 +16,7 @@ class LocalRelay:
 
     def __init__(self, nothing: Board, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
-        self._boards: dict[str, Board] = {}
-        self._nothing = nothing
+        self._boards: dict[str | None, Board] = {None: nothing}  # None: what an empty stage shows
         self._on_stage: str | None = None
         self._listeners: list[Listener] = []
         self._sockets: Counter[str] = Counter()
@@ -31,10 +30,8 @@ class LocalRelay:
         A board without a vote is what the stage shows as long as there is no vote for it.
         """
         key = board.key
-        if key is None:
-            self._nothing = board
-        else:
-            self._boards[key] = board
+        self._boards[key] = board
+        if key is not None:
             self._tell(key, event, board)
         if key == self._on_stage:
             self._tell(STAGE, event, board)
@@ -54,13 +51,13 @@ class LocalRelay:
 
     # ── the delivery's side ──
 
-    def latest(self, watch: str) -> Board | None:
-        """The board of ``stage`` or of a vote's hash; None for a vote that is not known."""
+    def latest(self, watch: str | None) -> Board | None:
+        """The board of ``stage``, of a vote's hash, or of an empty stage (None); None for an unknown vote."""
         return self.stage() if watch == STAGE else self._boards.get(watch)
 
     def stage(self) -> Board:
         """The board that the stage shows, if only an empty one."""
-        return self._boards[self._on_stage] if self._on_stage else self._nothing
+        return self._boards[self._on_stage]
 
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener(watch, event, board)`` for everything that is told from now on."""

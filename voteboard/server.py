@@ -1,4 +1,4 @@
-"""Everything about the server runtime: eventlet, listening, deadlines, supervision, leaving.
+"""Everything about the server runtime: eventlet, listening, deadlines, leaving.
 
 Only this module knows which runtime it is. `patch` comes before anything that opens a socket
 is imported.

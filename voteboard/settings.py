@@ -128,25 +128,20 @@ def load(**overrides: object) -> Settings:
         settings = Settings(**overrides)
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        failure = SettingsError(N_("Can't use the settings: %(problems)s"), problems=problems)
     except UnicodeDecodeError:
-        failure = SettingsError(
-            N_("Can't use the settings: %(problems)s"), problems=".env: must be text in UTF-8"
-        )
+        problems = ".env: must be text in UTF-8"
     except UnparsableError as error:  # a value that is not JSON where JSON is wanted
-        failure = SettingsError(
-            N_("Can't use the settings: %(problems)s"),
-            problems=f"{_variable(str(error))}: must be a JSON object",
-        )
+        problems = f"{_variable(str(error))}: must be a JSON object"
     else:
         missing = _missing_half(settings)
         if missing is None:
             return settings
-        failure = SettingsError(
+        raise SettingsError(
             N_("%(missing)s is missing: an account needs both VOTEBOARD_API_ID and VOTEBOARD_API_SECRET"),
             missing=missing,
         )
-    raise failure
+    # Raised out here so that it has no context: that would hold the values.
+    raise SettingsError(N_("Can't use the settings: %(problems)s"), problems=problems)
 
 
 def _missing_half(settings: Settings) -> str | None:

@@ -86,13 +86,14 @@ class Client:
         except VendorError as error:
             failure = error
         # Errors quote the answer, cut short, and an answer may quote the request: mask it before it is cut.
-        masked = self._redactor(body.decode("utf-8", "replace")).encode("utf-8", "replace")
-        try:
-            wire.read(masked, self._keys, self._zone)
-        except VendorError as error:
-            failure = error
-        else:
+        text = body.decode("utf-8", "replace")
+        masked = self._redactor(text)
+        if masked != text:
             failure.redact(self._redactor)
+            try:
+                wire.read(masked.encode("utf-8", "replace"), self._keys, self._zone)
+            except VendorError as error:
+                failure = error
         raise failure
 
     def _ask(self, command: str, parameters: dict) -> bytes:

@@ -1,11 +1,10 @@
 // The ranked bars. Takes over the rows that the server rendered, and keeps them by the answer's id.
 
 import { reorder, settle } from "../lib/reorder.js";
+import { answerLength } from "../models/length.js";
 import { standings } from "../models/standings.js";
 
 const COLOURS = 12;
-const LONG = 30;
-const LONGEST = 80;
 const SETTLE = 300; // ms
 
 export class Answers {
@@ -64,8 +63,7 @@ export class Answers {
     const text = row.querySelector(".text");
     write(text, answer.text);
     text.title = answer.text;
-    text.dataset.length =
-      answer.text.length > LONGEST ? "longest" : answer.text.length > LONG ? "long" : "short";
+    text.dataset.length = answerLength(answer.text);
     write(row.querySelector(".count"), this.#language.number(count));
     write(row.querySelector(".percent"), this.#language.percent(share));
     row.style.setProperty("--length", place.length);

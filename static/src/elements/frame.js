@@ -1,5 +1,6 @@
 // What stands around the bars: badge, event, question, total, rule of voting.
 
+import { questionLength } from "../models/length.js";
 import { phase } from "../models/phase.js";
 
 export class Frame {
@@ -22,8 +23,7 @@ export class Frame {
 
     const question = part(".question");
     question.textContent = board.question || board.name;
-    const length = question.textContent.length;
-    question.dataset.length = length > 160 ? "longest" : length > 60 ? "long" : "short";
+    question.dataset.length = questionLength(question.textContent);
     question.title = document.title = question.textContent;
 
     part(".total-number").textContent = this.#language.number(board.total);
