@@ -13,7 +13,7 @@ import requests
 import socketio
 import websocket
 
-from tests.conftest import SECRET, eventually, running, simulating
+from tests.conftest import SECRET, command, eventually, running, simulating
 
 
 def test_a_port_that_another_voteboard_has_is_told(program):
