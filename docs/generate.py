@@ -20,7 +20,7 @@ def page() -> str:
     """The text of docs/settings.md."""
     rows = []
     for field in Settings.model_fields.values():
-        empty = field.default in (None, {}, PydanticUndefined)
+        empty = field.default in (None, {}, (), PydanticUndefined)
         default = "none" if empty else f"`{field.default}`"
         rows.append(f"| `{field.alias}` | {default} | {field.description} |\n")
     return HEAD + "".join(rows)

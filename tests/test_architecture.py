@@ -22,10 +22,11 @@ FLOORS = [
     {"model"},
     {"catalogue"},
     {"settings", "redaction", "runtime", "resources"},
-    {"errors"},
+    {"branding"},
+    {"colour", "errors"},
 ]
 RUNTIME_ROOMS = {"server", "fanout"}
-PURE = {"board", "continuity", "tally", "model", "schedule", "journal", "errors"}
+PURE = {"board", "continuity", "tally", "model", "schedule", "journal", "errors", "branding", "colour"}
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",
     "eventlet", "logging", "pathlib",

@@ -29,7 +29,8 @@ class Program:
 def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo: bool = False) -> Program:
     """Wire everything together; nothing is started. ``settings`` have an account.
 
-    Raises FileNotFoundError, in words, when the front end was not built.
+    Raises FileNotFoundError, in words, when the front end was not built, and SettingsError when a
+    setting names a theme that there is not.
     """
     from flask import Flask
 
@@ -39,7 +40,19 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     from voteboard.poller import Poller
     from voteboard.relay import LocalRelay
     from voteboard.vendor.client import Client
-    from voteboard.web import api, headers, health, language, problems, screens, wording
+    from voteboard.web import (
+        api,
+        assets,
+        branding,
+        headers,
+        health,
+        joining,
+        language,
+        looks,
+        problems,
+        screens,
+        wording,
+    )
 
     epoch = f"{runtime.random.getrandbits(32):08x}"
     nothing_yet = board.empty(Revision(epoch, 0), at=None, reason="starting")
@@ -47,16 +60,22 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     client = Client(settings, runtime.deadline, redactor)
     poller = Poller(client, Journal(epoch), relay, runtime, settings.poll_interval)
 
-    app = Flask(__name__, static_folder=str(resources.STATIC), template_folder=str(resources.TEMPLATES))
+    app = Flask(__name__, static_folder=None, template_folder=str(resources.TEMPLATES))
     app.config.update(DEMO=demo, TIMEZONE=settings.timezone)
     app.json.ensure_ascii = False
-    built = resources.manifest()
-    app.jinja_env.globals["asset"] = lambda name: f"/static/dist/{built[name]}"
-    language.attach(app, settings.language, settings.zone)
+    assets.attach(app)
+    pages_look = looks.attach(settings)
+    language.attach(app, settings.language, settings.zone, runtime.now)
     wording.attach(app)
+    joining.attach(app, settings)
     headers.attach(app, settings.embed_origins)
-    problems.attach(app, settings.language)
-    for blueprint in (screens.blueprint(relay), api.blueprint(relay), health.blueprint(poller)):
+    problems.attach(app, settings.language, pages_look)
+    for blueprint in (
+        screens.blueprint(relay, pages_look),
+        branding.blueprint(pages_look),
+        api.blueprint(relay),
+        health.blueprint(poller),
+    ):
         app.register_blueprint(blueprint)
     live.attach(app, relay, runtime.async_mode)
     return Program(app, poller)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from voteboard.settings import Settings
 
 VENDOR_SAID_NO, WRONG_USE = 1, 2
+DEMO_NUMBER = "+7 900 000-00-00"
 
 
 @click.group(epilog="Example: voteboard demo")
@@ -117,6 +118,8 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
         program = create_app(wanted, server.runtime(), redactor, demo=demo)
     except FileNotFoundError as error:
         _fail(str(error))
+    except SettingsError as error:
+        _fail(error.translated(_))
 
     if demo:
         click.echo(_("DEMO: the votes are simulated"))
@@ -134,7 +137,7 @@ def _with_simulator(wanted: Settings, seed: int) -> Settings:
 
     address = server.serve_aside(create_app(Account(seed=seed), time.time))
     account = {"api_url": address, "api_id": ID, "api_secret": SecretStr(SECRET), "api_keys": {}}
-    return wanted.model_copy(update=account)
+    return wanted.model_copy(update={**account, "join_number": wanted.join_number or DEMO_NUMBER})
 
 
 def _listener(host: str, port: int) -> server.Listener:

@@ -3,6 +3,7 @@
 VoteboardError
 ├── SettingsError          the environment asks for something impossible
 ├── BadParameter           a page was asked for with a parameter that can't be used
+│   └── NotOneOf           it has a fixed set of values
 └── vendor.errors.VendorError   see there
 """
 
@@ -40,15 +41,22 @@ class SettingsError(VoteboardError):
 
 
 class BadParameter(VoteboardError):
-    """A parameter of a page is none of the values that it can have; the text names both."""
+    """A page was asked for with a parameter that can't be used; the text names it and what it can be."""
 
     code = "bad-parameter"
+
+    def __init__(self, sentence: str, *, name: str, value: str, **parameters: object) -> None:
+        super().__init__(sentence, name=name, value=value[:40], **parameters)
+
+
+class NotOneOf(BadParameter):
+    """A parameter is none of the values that it can have."""
 
     def __init__(self, name: str, value: str, allowed: Sequence[str]) -> None:
         super().__init__(
             N_("%(name)s: “%(value)s” is not one of %(allowed)s"),
             name=name,
-            value=value[:40],
+            value=value,
             allowed=", ".join(allowed),
         )
 

@@ -1,13 +1,16 @@
 """Everything that the environment decides, read once at start from it and from `.env`."""
 
+import re
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as UnparsableError
 
+from voteboard import branding, colour
 from voteboard.errors import N_, SettingsError
 
 FIELDS = (
@@ -51,6 +54,35 @@ def _frame_sources(value: str) -> str:
     if any(c in value for c in ";,\r\n") or not value.isprintable():
         raise ValueError("must be a space-separated list of origins, or *")
     return value
+
+
+def _phone_number(value: str) -> str:
+    if not re.fullmatch(r"\+?[\d ()\u2011-]+", value) or not 3 <= sum(map(str.isdigit, value)) <= 15:
+        raise ValueError("must be a phone number of 3 to 15 digits like +7 900 000-00-00")
+    return value
+
+
+def _picture(value: Path) -> Path:
+    if value.suffix.lower() not in LOGO_TYPES or not value.is_file():
+        raise ValueError(f"must be the path of a file: {', '.join(LOGO_TYPES)}")
+    return value.resolve()
+
+
+def _colour(value: object) -> object:
+    return colour.parse(value) if isinstance(value, str) else value
+
+
+def _colours(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    found = tuple(colour.parse(part) for part in re.split(r"[,\s]+", value.strip(" ,")))
+    if len(found) > branding.MAX_BARS:
+        raise ValueError(f"must be at most {branding.MAX_BARS} colours")
+    return found
+
+
+_Colour = Annotated[colour.Colour | None, NoDecode, BeforeValidator(_colour)]
+LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
 
 
 class Settings(BaseSettings):
@@ -104,6 +136,43 @@ class Settings(BaseSettings):
         alias="VOTEBOARD_EMBED_ORIGINS",
         description="Who may frame /embed/*: a space-separated list for frame-ancestors.",
     )
+    join_text: str | None = Field(
+        None,
+        max_length=120,
+        alias="VOTEBOARD_JOIN_TEXT",
+        description="How to vote, over the number; without it, a sentence in the page's language.",
+    )
+    join_number: Annotated[str, AfterValidator(_phone_number)] | None = Field(
+        None,
+        alias="VOTEBOARD_JOIN_NUMBER",
+        description="The number that votes are sent to, shown with its QR code; without it, no card.",
+    )
+    theme: str | None = Field(
+        None,
+        alias="VOTEBOARD_THEME",
+        description="`dark`, `light`, `contrast` or `event`; without it, `event` when one of the next five "
+        "is set, else `dark`. `?theme=` overrides it on one page.",
+    )
+    event_ground: _Colour = Field(
+        None, alias="VOTEBOARD_EVENT_GROUND", description="The event's background, like `#0a0d18`."
+    )
+    event_ink: _Colour = Field(
+        None,
+        alias="VOTEBOARD_EVENT_INK",
+        description="Its text, readable on the background (contrast 4.5). Without it, black or white.",
+    )
+    event_accent: _Colour = Field(
+        None, alias="VOTEBOARD_EVENT_ACCENT", description="What marks who leads and who won."
+    )
+    event_bars: Annotated[tuple[colour.Colour, ...], NoDecode, BeforeValidator(_colours)] = Field(
+        (), alias="VOTEBOARD_EVENT_BARS", description="Up to 12 colours of bars, with commas between them."
+    )
+    logo: Annotated[Path, AfterValidator(_picture)] | None = Field(
+        None,
+        alias="VOTEBOARD_LOGO",
+        description="A picture's file (`.svg`, `.png`, `.webp`, `.jpg`), shown by the theme `event`; "
+        "`?logo=NAME` takes another one of the same folder.",
+    )
     host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, alias="PORT", description="Port to listen on.")
 
@@ -111,6 +180,11 @@ class Settings(BaseSettings):
     def has_account(self) -> bool:
         """Whether an account is given; without one the program shows its own simulator."""
         return self.api_id is not None
+
+    @property
+    def branding(self) -> branding.Branding:
+        """The event's colours."""
+        return branding.Branding(self.event_ground, self.event_ink, self.event_accent, self.event_bars)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -134,12 +208,16 @@ def load(**overrides: object) -> Settings:
         problems = f"{_variable(str(error))}: must be a JSON object"
     else:
         missing = _missing_half(settings)
-        if missing is None:
-            return settings
-        raise SettingsError(
-            N_("%(missing)s is missing: an account needs both VOTEBOARD_API_ID and VOTEBOARD_API_SECRET"),
-            missing=missing,
-        )
+        if missing is not None:
+            raise SettingsError(
+                N_("%(missing)s is missing: an account needs both VOTEBOARD_API_ID and VOTEBOARD_API_SECRET"),
+                missing=missing,
+            )
+        if not settings.branding.readable:
+            raise SettingsError(
+                N_("VOTEBOARD_EVENT_INK can't be read on VOTEBOARD_EVENT_GROUND; choose others")
+            )
+        return settings
     # Raised out here so that it has no context: that would hold the values.
     raise SettingsError(N_("Can't use the settings: %(problems)s"), problems=problems)
 

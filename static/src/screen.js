@@ -3,28 +3,54 @@
 import { Answers } from "./elements/answers.js";
 import { Frame } from "./elements/frame.js";
 import { Freshness } from "./elements/freshness.js";
+import { Pager } from "./elements/pager.js";
+import { Remaining } from "./elements/remaining.js";
+import { Summary } from "./elements/summary.js";
 import { connect } from "./lib/connection.js";
 import { Language } from "./lib/language.js";
+import { Memory } from "./lib/memory.js";
+import { isKept, keepThisPage } from "./lib/offline.js";
+import { ServerClock } from "./models/clock.js";
+import { Looks } from "./models/looks.js";
 import { Screen } from "./models/screen.js";
+import { present } from "./stage.js";
 
 const root = document.querySelector(".board");
+const part = (selector) => root.querySelector(selector);
+const { watch } = root.dataset;
+
+const clock = new ServerClock(() => performance.timeOrigin + performance.now());
 const language = new Language(document.documentElement.lang, root.dataset.timezone);
+const looks = new Looks(root.dataset, Object.keys(JSON.parse(root.dataset.themes)));
+const units = part(".total-unit").dataset;
 const frame = new Frame(root, language);
-const answers = new Answers(
-  root.querySelector(".answers"),
-  document.querySelector("#row"),
-  language,
-);
-const freshness = new Freshness(root, language);
+const pager = new Pager(part(".pages"), language, () => answers.turn());
+const answers = new Answers(part(".answers"), document.querySelector("#row"), language, units, pager);
+const freshness = new Freshness(root, language, clock);
+const remaining = new Remaining(part(".remaining"), language, clock);
+const summary = new Summary(document.querySelector("#summary"), language);
+const memory = new Memory(watch);
+const stage = root.dataset.kind === "stage" ? present(root, { language, units, looks, pager, redraw }) : null;
+
+let board = null;
+
+function redraw() {
+  answers.show(board, looks.sort);
+}
 
 const screen = new Screen({
   changed(state) {
-    frame.show(state);
-    answers.show(state);
-    freshness.show(state);
+    board = state;
+    if (board.at && !board.stale) clock.heard(board.at);
+    frame.show(board);
+    redraw();
+    freshness.show(board);
+    remaining.show(board);
+    summary.show(board);
+    stage?.show(board);
+    memory.keep(board);
   },
   async fetchBoard() {
-    const watch = root.dataset.watch;
     const path = watch === "stage" ? "/api/stage" : `/api/votes/${encodeURIComponent(watch)}`;
     const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(5000) });
     return response.ok ? response.json() : null;
@@ -32,12 +58,15 @@ const screen = new Screen({
 });
 
 // What the server rendered is held from the start: nothing that comes later may fall behind it.
-screen.board(JSON.parse(root.dataset.board));
+const rendered = JSON.parse(root.dataset.board);
+screen.board((isKept() && memory.recall()) || rendered);
+if (isKept()) freshness.contact(false);
 
-connect(root.dataset.watch, {
+connect(watch, {
   board: (message) => screen.board(message),
   tally: (message) => screen.tally(message),
   status: (message) => screen.status(message),
   unknown: () => screen.unknown(),
-  contact: (present) => freshness.contact(present),
+  contact: (there) => freshness.contact(there),
 });
+keepThisPage();

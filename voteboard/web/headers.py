@@ -1,4 +1,4 @@
-"""Security headers of every answer, and long caching of built assets."""
+"""Security headers of every page and message."""
 
 from flask import Flask, Response, request
 
@@ -21,10 +21,6 @@ def attach(app: Flask, embed_origins: str) -> None:
         headers["Content-Security-Policy"] = f"{_CSP}; frame-ancestors {framed_by}"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
-        if request.path.startswith("/static/dist/"):
-            # Their names hold a hash of their content. Sandboxed embeds ask for fonts across origins.
-            headers["Cache-Control"] = "public, max-age=31536000, immutable"
-            headers["Access-Control-Allow-Origin"] = "*"
-        elif "Cache-Control" not in headers:
+        if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-cache"
         return response

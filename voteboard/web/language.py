@@ -1,16 +1,18 @@
 """The language of a page: texts by gettext, numbers and times as its readers write them."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 from flask import Flask, request
 from flask_babel import Babel, get_locale
 
-from voteboard.errors import BadParameter
+from voteboard.errors import NotOneOf
 from voteboard.resources import TRANSLATIONS
 
 LANGUAGES = ("ru", "en")
+TIME_OF_DAY_SAYS_IT = timedelta(hours=12)  # what is older than that is shown with its date
 
 
 def asked_or(default: str) -> str:
@@ -19,13 +21,13 @@ def asked_or(default: str) -> str:
     return asked if asked in LANGUAGES else default
 
 
-def attach(app: Flask, default: str, zone: ZoneInfo) -> None:
-    """Give ``app`` its language, and templates the filters ``number``, ``percent`` and ``clock``."""
+def attach(app: Flask, default: str, zone: ZoneInfo, now: Callable[[], datetime]) -> None:
+    """Give ``app`` its language, and templates the filters ``number``, ``percent`` and ``moment``."""
 
     def choose() -> str:
         asked = request.args.get("lang", default)
         if asked not in LANGUAGES:
-            raise BadParameter("lang", asked, LANGUAGES)
+            raise NotOneOf("lang", asked, LANGUAGES)
         return asked
 
     Babel(
@@ -38,12 +40,15 @@ def attach(app: Flask, default: str, zone: ZoneInfo) -> None:
     def locale() -> Locale:
         return get_locale() or Locale(default)
 
-    def clock(moment: datetime | None) -> str:
-        if moment is None:
+    def moment(at: datetime | None) -> str:
+        if at is None:
             return "—"
-        return dates.format_time(moment, "HH:mm:ss", tzinfo=zone, locale=locale())
+        if now() - at < TIME_OF_DAY_SAYS_IT:
+            return dates.format_time(at, "HH:mm:ss", tzinfo=zone, locale=locale())
+        day = dates.format_skeleton("MMMd", at, tzinfo=zone, locale=locale())
+        return f"{day}, {dates.format_time(at, 'HH:mm', tzinfo=zone, locale=locale())}"
 
     app.add_template_filter(lambda n: numbers.format_decimal(n, locale=locale()), "number")
     app.add_template_filter(lambda n: numbers.format_percent(n / 100, locale=locale()), "percent")
-    app.add_template_filter(clock, "clock")
+    app.add_template_filter(moment, "moment")
     app.jinja_env.globals["lang"] = lambda: str(locale())

@@ -5,13 +5,13 @@ from flask_babel import force_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from voteboard.errors import BadParameter
-from voteboard.web import theme
 from voteboard.web.language import asked_or
+from voteboard.web.looks import LooksOfPages
 
 LOOK_AGAIN = 15  # seconds
 
 
-def attach(app: Flask, language: str) -> None:
+def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
     """Answer every error of ``app`` in the form that its reader understands; pages in ``language``."""
 
     def answer(status: int, code: str, message: str) -> Response:
@@ -19,7 +19,7 @@ def attach(app: Flask, language: str) -> None:
             response = jsonify({"error": {"code": code, "message": message}})
         else:
             response = make_response(
-                render_template("error.html", status=status, message=message, theme=theme.asked_or_default())
+                render_template("error.html", status=status, message=message, looks=looks.asked_or_usual())
             )
         response.status_code = status
         if status == 404 and (request.path.startswith("/embed/") or "v" in request.args):

@@ -3,34 +3,35 @@
 from flask import Blueprint, abort, current_app, render_template, request
 
 from voteboard.relay import STAGE, LocalRelay
-from voteboard.web import theme
+from voteboard.web.looks import LooksOfPages
 
 
-def blueprint(relay: LocalRelay) -> Blueprint:
+def blueprint(relay: LocalRelay, looks: LooksOfPages) -> Blueprint:
     """`/`, `/?v=HASH` and `/embed/HASH`."""
     screens = Blueprint("screens", __name__)
 
     @screens.get("/")
     def stage() -> str:
         asked = request.args.get("v")
-        return _screen("stage.html", STAGE) if asked is None else _one_vote("stage.html", asked)
+        return _screen("stage", STAGE) if asked is None else _one_vote("stage", asked)
 
     @screens.get("/embed/<hash>")
     def embed(hash: str) -> str:
-        return _one_vote("embed.html", hash)
+        return _one_vote("embed", hash)
 
-    def _one_vote(template: str, hash: str) -> str:
+    def _one_vote(kind: str, hash: str) -> str:
         if hash == STAGE or relay.latest(hash) is None:
             abort(404, "Unknown vote")
         relay.read(hash)
-        return _screen(template, hash)
+        return _screen(kind, hash)
 
-    def _screen(template: str, watch: str) -> str:
+    def _screen(kind: str, watch: str) -> str:
         return render_template(
-            template,
+            f"{kind}.html",
+            kind=kind,
             board=relay.latest(watch),
             watch=watch,
-            theme=theme.asked(),
+            looks=looks.asked(),
             zone=current_app.config["TIMEZONE"],
         )
 

@@ -7,7 +7,8 @@ from flask_babel import ngettext
 from voteboard.board import Board
 from voteboard.model import Status, Vote
 
-LONG, LONGEST = 30, 80  # characters from which an answer is set smaller, and smaller still
+# Characters from which a text is set one step smaller, and two; a number by its characters, spaces included.
+ANSWER_STEPS, QUESTION_STEPS, NUMBER_STEPS = (30, 80), (60, 160), (8, 12)
 _PHASES = {
     Status.NOT_ACTIVE: "soon",
     Status.ACTIVE: "live",
@@ -21,15 +22,19 @@ _SAMPLES = {"one": 1, "few": 2, "many": 5, "other": 5}  # a number for each plur
 def attach(app: Flask) -> None:
     """Give the templates of ``app`` the functions of this module."""
     app.jinja_env.globals.update(
+        answer_step=lambda text: _step(text, ANSWER_STEPS),
         event_line=event_line,
-        freshness=lambda board: freshness(board, app.jinja_env.filters["clock"](board.at)),
+        freshness=lambda board: freshness(board, app.jinja_env.filters["moment"](board.at)),
         freshness_texts=freshness_texts,
-        label_length=lambda text: _length(text, LONG, LONGEST),
+        key_texts=key_texts,
+        number_step=lambda text: _step(text, NUMBER_STEPS),
         phase=phase,
         phase_texts=phase_texts,
-        question_length=lambda text: _length(text, 2 * LONG, 2 * LONGEST),
+        question_step=lambda text: _step(text, QUESTION_STEPS),
+        summary_texts=summary_texts,
         vote_unit=lambda n: ngettext("vote", "votes", n),
         vote_units=lambda: {name: ngettext("vote", "votes", n) for name, n in _SAMPLES.items()},
+        winner_texts=winner_texts,
     )
 
 
@@ -80,5 +85,32 @@ def event_line(vote: Vote | None) -> str:
     return f"{vote.name} · {number}" if vote.name else number
 
 
-def _length(text: str, long: int, longest: int) -> str:
-    return "longest" if len(text) > longest else "long" if len(text) > long else "short"
+def winner_texts() -> dict[str, str]:
+    """What stands over the winner, or over several with equal counts."""
+    return {"one": _("Winner"), "many": _("Joint winners")}
+
+
+def summary_texts() -> dict[str, str]:
+    """What a screen reader is told now and then, in each phase."""
+    return {
+        "live": _("In the lead: {leaders}. Votes in all: {total}."),
+        "final": _("Final result: {leaders}. Votes in all: {total}."),
+        "none": _("No votes yet."),
+    }
+
+
+def key_texts() -> dict[str, str]:
+    """What each key of the stage does."""
+    return {
+        "F": _("Full screen"),
+        "S": _("Order: by votes or by number"),
+        "P": _("Votes, per cents or both"),
+        "T": _("Theme"),
+        "← →": _("Turn pages, when there are several"),
+        "?": _("This card"),
+    }
+
+
+def _step(text: str, steps: tuple[int, int]) -> int:
+    """How many steps smaller a text of this length is set: 0, 1 or 2."""
+    return sum(len(text) > step for step in steps)

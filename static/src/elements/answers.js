@@ -1,84 +1,175 @@
 // The ranked bars. Takes over the rows that the server rendered, and keeps them by the answer's id.
+//
+// The order on screen is CSS's `order`: putting an element elsewhere in the document would cut
+// short the transitions that run in it. Once everything stands still the document catches up, so
+// that those who read it find the same order.
 
-import { reorder, settle } from "../lib/reorder.js";
-import { answerLength } from "../models/length.js";
-import { standings } from "../models/standings.js";
+import { crossFade, glide, halt, positions } from "../lib/glide.js";
+import { shrinkToFit } from "../lib/shrink.js";
+import { plan, TRIES } from "../models/plan.js";
+import { placesIn } from "../models/standings.js";
+import { answerStep, numberStep } from "../models/steps.js";
+import { fill, flash, takeOver } from "./row.js";
 
-const COLOURS = 12;
 const SETTLE = 300; // ms
 
 export class Answers {
   #list;
   #pattern;
   #language;
-  #vote;
+  #units;
+  #pager;
+  #board = null;
+  #order = [];
+  #laidOut = "";
+  #hadLeader = false;
   #settling = 0;
 
-  constructor(list, pattern, language) {
+  /** `units`: the word for votes in each plural category. `pager` says which page is seen. */
+  constructor(list, pattern, language, units, pager) {
     this.#list = list;
     this.#pattern = pattern;
     this.#language = language;
+    this.#units = units;
+    this.#pager = pager;
     for (const row of list.children) takeOver(row);
     list.dataset.live = "still";
     // Lengths must have been laid out before anything moves, so that the bars glide from them.
     list.getBoundingClientRect();
     list.dataset.live = "moving";
+    new ResizeObserver(() => this.#laysOut() && this.#move(() => this.#lay(), false)).observe(list);
+    document.fonts.ready.then(() => this.#again());
   }
 
-  show(board) {
-    // The first board is the one that the server rendered.
-    if (board.vote !== (this.#vote ?? board.vote)) this.#list.replaceChildren();
-    this.#vote = board.vote;
+  /** Shows a board; `sort` is `rank` or `created`. */
+  show(board, sort) {
+    const another = board.vote !== (this.#board ?? board).vote;
+    const first = this.#board === null;
+    this.#board = board;
+    if (another) this.#list.replaceChildren();
+
     const rows = new Map([...this.#list.children].map((row) => [row.dataset.id, row]));
-    const order = standings(board.counts).map((place) => {
-      const answer = board.answers[place.index];
-      const row = rows.get(answer.id) ?? this.#create(answer);
-      rows.delete(answer.id);
-      this.#fill(row, answer, board.counts[place.index], board.shares[place.index], place);
+    const flashing = [];
+    const order = placesIn(sort, board.counts).map((place) => {
+      const id = board.answers[place.index].id;
+      const row = rows.get(id) ?? this.#create(id);
+      rows.delete(id);
+      if (fill(row, board, place, this.#language, this.#units)) flashing.push(row);
       return row;
     });
     for (const gone of rows.values()) gone.remove();
-    reorder(this.#list, order);
+
+    const lays = this.#laysOut();
+    if (lays || order.length !== this.#order.length || order.some((row, i) => row !== this.#order[i])) {
+      this.#order = order;
+      this.#move(() => (lays ? this.#lay() : this.#place()), !first && !another);
+    }
+    if (another) this.#list.animate({ opacity: [0, 1] }, { duration: 400 });
+    // From nobody to somebody is no change of the lead.
+    else if (!first && this.#hadLeader) for (const row of flashing) flash(row);
+    this.#hadLeader = board.total > 0;
     this.#settleSoon();
   }
 
-  #settleSoon() {
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => settle(this.#list) || this.#settleSoon(), SETTLE);
+  /** Shows the page that the pager is at. */
+  turn() {
+    crossFade(this.#list, () => this.#place());
   }
 
-  #create(answer) {
+  #create(id) {
     const row = this.#pattern.content.firstElementChild.cloneNode(true);
-    row.dataset.id = answer.id;
+    row.dataset.id = id;
     this.#list.append(row);
     takeOver(row);
     row.getBoundingClientRect();
     return row;
   }
 
-  #fill(row, answer, count, share, place) {
-    row.dataset.colour = answer.colour % COLOURS;
-    row.toggleAttribute("data-leads", place.leads);
-    write(row.querySelector(".chip"), answer.code);
-    const text = row.querySelector(".text");
-    write(text, answer.text);
-    text.title = answer.text;
-    text.dataset.length = answerLength(answer.text);
-    write(row.querySelector(".count"), this.#language.number(count));
-    write(row.querySelector(".percent"), this.#language.percent(share));
-    row.style.setProperty("--length", place.length);
+  #again() {
+    this.#laidOut = "";
+    if (this.#laysOut()) this.#move(() => this.#lay(), false);
   }
-}
 
-// The first frame has its lengths in SVG attributes; from now on they are transforms.
-function takeOver(row) {
-  const bar = row.querySelector(".bar");
-  const shade = row.querySelector(".shade");
-  row.style.setProperty("--length", Number.parseFloat(shade.getAttribute("width")) / 100);
-  bar.setAttribute("x", "0");
-  shade.setAttribute("width", "100%");
-}
+  /** Whether something has changed that decides which texts fit where. */
+  #laysOut() {
+    const { clientWidth: width, clientHeight: height } = this.#list;
+    if (!this.#board || !width) return false;
+    const widest = this.#language.number(Math.max(0, ...this.#board.counts));
+    this.#list.dataset.step = numberStep(widest);
+    this.#list.style.setProperty("--count-width", `${widest.length}ch`);
+    const now = [width, height, this.#board.vote, this.#board.shape, widest.length].join();
+    if (now === this.#laidOut) return false;
+    this.#laidOut = now;
+    return true;
+  }
 
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  /** Finds the fewest pages on which all texts can be read whole. */
+  #lay() {
+    const room = { width: this.#list.clientWidth, height: this.#list.clientHeight };
+    const texts = this.#order.map((row) => row.querySelector(".text"));
+    if (getComputedStyle(this.#list).getPropertyValue("--flow") === "1") {
+      // The page is as long as it needs to be.
+      this.#pager.lay(texts.length, { pages: 1, perPage: texts.length });
+      for (const text of texts) text.dataset.step = answerStep(text.textContent);
+    } else {
+      this.#fitInto(room, texts);
+      // The foot says which page it is, which may take a line from the room.
+      const height = this.#list.clientHeight;
+      if (height < room.height) this.#fitInto({ ...room, height }, texts);
+    }
+    this.#place();
+  }
+
+  #fitInto(room, texts) {
+    let tried = null;
+    for (const most of TRIES) {
+      const next = plan(texts.length, room, most);
+      if (tried && tried.rows === next.rows && tried.pages === next.pages) continue;
+      tried = next;
+      if (this.#fits(texts, next, false) || this.#fits(texts, next, true)) break;
+    }
+  }
+
+  #fits(texts, next, tall) {
+    this.#list.dataset.rows = next.rows;
+    this.#list.dataset.columns = next.columns;
+    this.#list.toggleAttribute("data-tall", tall);
+    for (const text of texts) text.dataset.step = answerStep(text.textContent);
+    this.#pager.lay(texts.length, next);
+    let fits = true;
+    for (let page = 0; page < next.pages; page += 1) {
+      const rows = this.#place(page, next.perPage);
+      fits = shrinkToFit(rows.map((row) => row.querySelector(".text"))) && fits;
+    }
+    return fits;
+  }
+
+  /** Puts the rows of a page in order, the others away; returns those that are seen. */
+  #place(page = this.#pager.page, perPage = this.#pager.perPage) {
+    const from = page * perPage;
+    this.#order.forEach((row, i) => {
+      row.style.order = i;
+      row.toggleAttribute("data-away", i < from || i >= from + perPage);
+    });
+    return this.#order.slice(from, from + perPage);
+  }
+
+  /** Does what puts rows elsewhere, and lets them glide there. */
+  #move(change, gliding) {
+    const seen = () => this.#order.filter((row) => !row.hasAttribute("data-away"));
+    const before = positions(seen().filter((row) => row.style.order !== ""));
+    halt(this.#order);
+    change();
+    if (gliding) glide(before, seen());
+  }
+
+  #settleSoon() {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#settle(), SETTLE);
+  }
+
+  #settle() {
+    if (this.#list.getAnimations({ subtree: true }).length) this.#settleSoon();
+    else if (this.#order.some((row, i) => row !== this.#list.children[i])) this.#list.append(...this.#order);
+  }
 }

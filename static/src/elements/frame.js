@@ -1,15 +1,24 @@
 // What stands around the bars: badge, event, question, total, rule of voting.
 
-import { questionLength } from "../models/length.js";
+import { roll } from "../lib/digits.js";
+import { shrinkToFit } from "../lib/shrink.js";
 import { phase } from "../models/phase.js";
+import { numberStep, questionStep } from "../models/steps.js";
 
 export class Frame {
   #root;
   #language;
+  #question;
+  #number;
 
   constructor(root, language) {
     this.#root = root;
     this.#language = language;
+    this.#question = root.querySelector(".question");
+    this.#number = root.querySelector(".total-number");
+    roll(this.#number, this.#number.textContent);
+    addEventListener("resize", () => this.#fit());
+    document.fonts.ready.then(() => this.#fit());
   }
 
   show(board) {
@@ -21,17 +30,28 @@ export class Frame {
     const number = event.dataset.pattern.replace("{nr}", board.nr);
     event.textContent = board.name ? `${board.name} · ${number}` : number;
 
-    const question = part(".question");
-    question.textContent = board.question || board.name;
-    question.dataset.length = questionLength(question.textContent);
-    question.title = document.title = question.textContent;
-
-    part(".total-number").textContent = this.#language.number(board.total);
+    const question = board.question || board.name;
+    document.title = question;
+    const total = this.#language.number(board.total);
+    const step = numberStep(total);
+    const refit = question !== this.#question.textContent || step !== Number(this.#number.dataset.step);
+    this.#number.dataset.step = step;
+    roll(this.#number, total);
     const unit = part(".total-unit");
     unit.textContent = this.#language.plural(board.total, unit.dataset);
+    part(".total .reading").textContent = `${total} ${unit.textContent}`;
+    if (refit) {
+      this.#question.textContent = this.#question.title = question;
+      this.#fit();
+    }
 
     const multiple = part(".multiple");
     multiple.textContent =
       board.multiple === null ? "" : board.multiple ? multiple.dataset.many : multiple.dataset.one;
+  }
+
+  #fit() {
+    this.#question.dataset.step = questionStep(this.#question.textContent);
+    shrinkToFit([this.#question]);
   }
 }

@@ -3,6 +3,7 @@
 import { io } from "socket.io-client";
 
 const SAY_LOST_AFTER = 3000; // ms; shorter gaps are a new door in the same hall
+const SILENCE = 9500; // ms; the server pings every 5 s and waits 4 (voteboard/live.py)
 const REFUSED_PAUSE = 8000; // ms before joining again when the server did not know the vote
 
 /** `handlers`: board, tally, status (messages), contact(present), and unknown() when refused. */
@@ -41,9 +42,26 @@ export function connect(watch, handlers) {
     handlers.unknown();
     rejoinLater(socket);
   });
-  // Chromium throttles timers of hidden pages, and a laptop that wakes has a dead socket.
-  addEventListener("online", () => socket.active || socket.connect());
+  heal(socket);
   return socket;
+}
+
+// A page that slept has a socket that may be dead without knowing it: timers slept as well.
+function heal(socket) {
+  let heard = Date.now();
+  const hear = () => (heard = Date.now());
+  socket.io.on("ping", hear);
+  socket.on("connect", hear);
+  socket.onAny(hear);
+  const look = () => {
+    if (document.visibilityState !== "visible") return;
+    if (socket.connected && Date.now() - heard > SILENCE) socket.disconnect();
+    if (!socket.connected) socket.connect();
+  };
+  document.addEventListener("visibilitychange", look);
+  document.addEventListener("resume", look);
+  addEventListener("pageshow", look);
+  addEventListener("online", look);
 }
 
 function rejoinLater(socket) {

@@ -1,15 +1,26 @@
 // Numbers, times and plurals in the page's language; the same as the server writes them.
 
+const TIME_OF_DAY_SAYS_IT = 12 * 3600 * 1000; // ms; what is older is shown with its date
+
 export class Language {
   #number;
   #percent;
   #time;
   #plural;
+  #day;
+  #hour;
 
   constructor(lang, timeZone) {
     this.#number = new Intl.NumberFormat(lang);
     this.#percent = new Intl.NumberFormat(lang, { style: "percent" });
     this.#plural = new Intl.PluralRules(lang);
+    this.#day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone });
+    this.#hour = new Intl.DateTimeFormat(lang, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+    });
     this.#time = new Intl.DateTimeFormat(lang, {
       hour: "2-digit",
       minute: "2-digit",
@@ -30,6 +41,21 @@ export class Language {
   /** The time of day of an ISO 8601 moment, or a dash for none. */
   time(iso) {
     return iso ? this.#time.format(new Date(iso)) : "—";
+  }
+
+  /** The same, or with its date, where the time of day alone would mislead at `now` (ms). */
+  moment(iso, now) {
+    if (!iso || now - Date.parse(iso) < TIME_OF_DAY_SAYS_IT) return this.time(iso);
+    const at = new Date(iso);
+    return `${this.#day.format(at)}, ${this.#hour.format(at)}`;
+  }
+
+  /** Seconds as people count down: 02:15, or 1:02:15. */
+  countdown(seconds) {
+    const two = (part) => String(part).padStart(2, "0");
+    const hours = Math.floor(seconds / 3600);
+    const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+    return hours ? `${hours}:${rest}` : rest;
   }
 
   /** The form of a word that goes with `n`, out of one for each plural category. */

@@ -13,3 +13,20 @@ export function standings(counts) {
     }))
     .sort((a, b) => counts[b.index] - counts[a.index] || a.index - b.index);
 }
+
+/** The same in the order of the screen: `rank`, or `created`. */
+export function placesIn(sort, counts) {
+  const places = standings(counts);
+  return sort === "created" ? places.sort((a, b) => a.index - b.index) : places;
+}
+
+/** Those on the first place: one, several with equal counts, or none without votes. */
+export function leaders(board) {
+  return standings(board.counts)
+    .filter((place) => place.leads)
+    .map((place) => ({
+      ...board.answers[place.index],
+      count: board.counts[place.index],
+      share: board.shares[place.index],
+    }));
+}

@@ -1,0 +1,26 @@
+// Sets texts smaller, a step at a time, until each fits into the room that it has.
+
+import { MOST_STEPS } from "../models/steps.js";
+
+/** Whether all `texts` fit now, without cutting. Those that don't at the last step end in an ellipsis. */
+export function shrinkToFit(texts) {
+  for (const text of texts) text.style.webkitLineClamp = "";
+  let over = texts.filter(isCut);
+  while (over.length) {
+    const smaller = over.filter((text) => Number(text.dataset.step) < MOST_STEPS);
+    if (!smaller.length) break;
+    for (const text of smaller) text.dataset.step = Number(text.dataset.step) + 1;
+    over = over.filter(isCut);
+  }
+  for (const text of over) text.style.webkitLineClamp = wholeLines(text);
+  return over.length === 0;
+}
+
+function isCut(text) {
+  // A pixel more is what browsers round to.
+  return text.scrollHeight > text.clientHeight + 1 || text.scrollWidth > text.clientWidth + 1;
+}
+
+function wholeLines(text) {
+  return Math.max(1, Math.floor(text.clientHeight / Number.parseFloat(getComputedStyle(text).lineHeight)));
+}
