@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.conftest import eventually
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
     "--no-first-run",
@@ -45,6 +47,7 @@ def page(browser: Browser) -> Iterator[Page]:
             message.type == "error"
             and "Failed to load resource" not in message.text
             and "WebSocket" not in message.text
+            and "fetching the script" not in message.text  # the service worker, while the server is away
             and not message.text.startswith("Framing")  # a refusal that a test asks for
             and errors.append(message.text)
         ),
@@ -52,3 +55,11 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def vote(simulator, program):
+    made = simulator.create("Кто станет лучшим?", ("Анна", "Михаил"), name="Премия")
+    simulator.add(made["nr"], _1=1000, _2=250)
+    eventually(lambda: program.get("/api/stage").json()["total"] == 1250)
+    return made

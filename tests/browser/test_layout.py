@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.bars import FRAMES, opened
 from tests.browser.votes import LONG, labels, made
 from tests.conftest import running, simulating
 
@@ -112,7 +113,7 @@ def hall():
 
 def shown(page: Page) -> dict:
     """What is on screen once the page has laid itself out for its size."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(FRAMES)
     return page.evaluate(MEASURE)
 
 
@@ -123,8 +124,7 @@ def test_every_size(page, hall, count, length):
     question = "Кто?" if length == "short" else LONG
     vote = made(simulator, program, question, labels(count, length), name="Премия «Народный выбор — 2026»")
     page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(f"{program.url}/?v={vote['hash']}&lang=ru")
-    expect(page.locator(".answers[data-live=moving]")).to_be_visible()
+    opened(page, f"{program.url}/?v={vote['hash']}&lang=ru")
     for width, height in SIZES:
         where = f"{width} × {height}, {count} {length}"
         page.set_viewport_size({"width": width, "height": height})
@@ -163,8 +163,7 @@ def test_the_greatest_numbers_wrap_nowhere(page, hall, size):
     simulator.add(vote["nr"], _1=2**52, _2=2**51)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.wait_for_timeout(500)
-    page.goto(f"{program.url}/?v={vote['hash']}")
-    expect(page.locator(".answers[data-live=moving]")).to_be_visible()
+    opened(page, f"{program.url}/?v={vote['hash']}")
     check(shown(page), f"{size}")
 
 

@@ -6,63 +6,12 @@ import time
 import pytest
 import requests
 from flask import Flask, request
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.bars import bar_ends, between, record, tops
 from tests.conftest import eventually, running, serving
 
 NBSP = "\u00a0"
-
-
-def bar_ends(page: Page) -> dict[str, float]:
-    """Where each bar ends, as a part of its track's length, by the answer's text; measured on screen."""
-    return page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll('.answers > .row')].map((row) => {
-            const track = row.querySelector('.track').getBoundingClientRect();
-            const bar = row.querySelector('.bar').getBoundingClientRect();
-            return [row.querySelector('.text').textContent, (bar.right - track.left) / track.width];
-        }))"""
-    )
-
-
-def record(page: Page, text: str) -> None:
-    """Note in every frame from now on where the bar of an answer ends, and how high its row stands."""
-    page.evaluate(
-        """(text) => {
-            const row = [...document.querySelectorAll('.row')].find((r) => r.textContent.includes(text));
-            const bar = row.querySelector('.bar'), track = row.querySelector('.track');
-            window.seen = [];
-            (function look() {
-                const t = track.getBoundingClientRect();
-                window.seen.push([(bar.getBoundingClientRect().right - t.left) / t.width, t.top]);
-                requestAnimationFrame(look);
-            })();
-        }""",
-        text,
-    )
-
-
-def between(values: list[float]) -> set[float]:
-    """The different values that lie between the first and the last one."""
-    low, high = sorted((values[0], values[-1]))
-    margin = (high - low) / 50
-    return {round(value, 3) for value in values if low + margin < value < high - margin}
-
-
-def tops(page: Page) -> list[str]:
-    """Texts of the rows from the top of the screen down."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll('.answers > .row')]
-            .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
-            .map((row) => row.querySelector('.text').textContent)"""
-    )
-
-
-@pytest.fixture
-def vote(simulator, program):
-    made = simulator.create("Кто станет лучшим?", ("Анна", "Михаил"), name="Премия")
-    simulator.add(made["nr"], _1=1000, _2=250)
-    eventually(lambda: program.get("/api/stage").json()["total"] == 1250)
-    return made
 
 
 @pytest.mark.parametrize("kind", ["stage", "vote", "embed"])

@@ -2,6 +2,7 @@
 
 import { roll } from "../lib/digits.js";
 import { shrinkToFit } from "../lib/shrink.js";
+import { write } from "../lib/text.js";
 import { phase } from "../models/phase.js";
 import { numberStep, questionStep } from "../models/steps.js";
 
@@ -28,7 +29,7 @@ export class Frame {
 
     const event = part(".event");
     const number = event.dataset.pattern.replace("{nr}", board.nr);
-    event.textContent = board.name ? `${board.name} · ${number}` : number;
+    write(event, board.name ? `${board.name} · ${number}` : number);
 
     const question = board.question || board.name;
     document.title = question;
@@ -38,16 +39,16 @@ export class Frame {
     this.#number.dataset.step = step;
     roll(this.#number, total);
     const unit = part(".total-unit");
-    unit.textContent = this.#language.plural(board.total, unit.dataset);
-    part(".total .reading").textContent = `${total} ${unit.textContent}`;
+    write(unit, this.#language.plural(board.total, unit.dataset));
+    write(part(".total .reading"), `${total} ${unit.textContent}`);
     if (refit) {
       this.#question.textContent = this.#question.title = question;
       this.#fit();
     }
 
     const multiple = part(".multiple");
-    multiple.textContent =
-      board.multiple === null ? "" : board.multiple ? multiple.dataset.many : multiple.dataset.one;
+    const { one, many } = multiple.dataset;
+    write(multiple, board.multiple === null ? "" : board.multiple ? many : one);
   }
 
   #fit() {

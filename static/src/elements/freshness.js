@@ -1,6 +1,7 @@
 // How fresh the numbers are. Two hops can fail and are told apart: between the server and the
 // vendor (`stale`, the server says so), and between this screen and the server (`lost`).
 
+import { write } from "../lib/text.js";
 import { phase } from "../models/phase.js";
 
 export class Freshness {
@@ -39,7 +40,7 @@ export class Freshness {
     clearTimeout(this.#timer);
 
     const says = contact === "fresh" ? phase(this.#board) : contact;
-    this.#badge.textContent = this.#badge.dataset[says];
+    write(this.#badge, this.#badge.dataset[says]);
     let pattern = this.#line.dataset[says];
     if (says === "stale") {
       pattern = this.#line.dataset[at ? "aged" : "unread"];
@@ -48,6 +49,6 @@ export class Freshness {
         this.#timer = setTimeout(() => this.#write(), 1000);
       }
     }
-    this.#line.textContent = pattern.replace("{time}", this.#language.moment(at, this.#clock.now()));
+    write(this.#line, pattern.replace("{time}", this.#language.moment(at, this.#clock.now())));
   }
 }

@@ -1,5 +1,7 @@
 // Pages of answers that turn by themselves, when there are more than fit.
 
+import { write } from "../lib/text.js";
+
 const TURN = 8000; // ms
 const AFTER_A_KEY = 30_000; // ms a page stays that somebody turned to
 
@@ -49,11 +51,12 @@ export class Pager {
   }
 
   #write() {
-    const from = this.page * this.#plan.perPage;
-    const places = { from: from + 1, to: Math.min(from + this.#plan.perPage, this.#count), all: this.#count };
-    this.#line.textContent =
-      this.#plan.pages < 2
-        ? ""
-        : this.#line.dataset.pattern.replace(/\{(\w+)\}/g, (_, name) => this.#language.number(places[name]));
+    const { pages, perPage } = this.#plan;
+    const from = this.page * perPage;
+    const places = { from: from + 1, to: Math.min(from + perPage, this.#count), all: this.#count };
+    const says = this.#line.dataset.pattern.replace(/\{(\w+)\}/g, (_, name) =>
+      this.#language.number(places[name]),
+    );
+    write(this.#line, pages < 2 ? "" : says);
   }
 }

@@ -2,6 +2,7 @@
 
 import { roll } from "../lib/digits.js";
 import { reducedMotion } from "../lib/glide.js";
+import { write } from "../lib/text.js";
 import { answerStep } from "../models/steps.js";
 
 const COLOURS = 12;
@@ -47,8 +48,4 @@ export function flash(row) {
     { opacity: reducedMotion() ? [0, 1, 1, 0] : [0, 0.9, 0.9, 0], offset: [0, 0.2, 0.6, 1] },
     { duration: 1600, easing: "ease-out", pseudoElement: "::after" },
   );
-}
-
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

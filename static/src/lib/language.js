@@ -50,14 +50,6 @@ export class Language {
     return `${this.#day.format(at)}, ${this.#hour.format(at)}`;
   }
 
-  /** Seconds as people count down: 02:15, or 1:02:15. */
-  countdown(seconds) {
-    const two = (part) => String(part).padStart(2, "0");
-    const hours = Math.floor(seconds / 3600);
-    const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-    return hours ? `${hours}:${rest}` : rest;
-  }
-
   /** The form of a word that goes with `n`, out of one for each plural category. */
   plural(n, forms) {
     return forms[this.#plural.select(n)] ?? forms.other;

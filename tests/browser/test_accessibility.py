@@ -1,0 +1,117 @@
+"""For everyone: axe finds nothing serious, lists read well, changes are told now and then."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.bars import opened
+from tests.conftest import ROOT, eventually
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+NBSP = "\u00a0"
+SERIOUS = ("serious", "critical")
+EVENT = "theme=event&ground=fff1e0&accent=c2185b"
+
+
+@pytest.fixture
+def plain(browser):
+    """A page whose policy lets axe in."""
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1920, "height": 1080})
+    yield context.new_page()
+    context.close()
+
+
+def findings(page) -> list[str]:
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("async () => (await axe.run(document)).violations")
+    return [
+        f"{v['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
+        for v in found
+        if v["impact"] in SERIOUS
+        for node in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("looks", ["theme=dark", "theme=light", "theme=contrast", EVENT])
+def test_axe_finds_nothing_serious_on_any_page(plain, simulator, program, vote, looks):
+    def clean(path: str, size: tuple[int, int] = (1920, 1080)) -> None:
+        plain.set_viewport_size({"width": size[0], "height": size[1]})
+        plain.goto(f"{program.url}{path}{'&' if '?' in path else '?'}{looks}")
+        plain.wait_for_timeout(400)
+        assert findings(plain) == [], path
+
+    clean("/")
+    clean("/", (390, 844))
+    clean(f"/?v={vote['hash']}")
+    clean(f"/embed/{vote['hash']}", (480, 320))
+    clean("/?v=nope")
+    plain.goto(f"{program.url}/?{looks}")
+    plain.keyboard.press("?")
+    assert findings(plain) == [], "the card of keys"
+    simulator.change(vote["nr"], status="finished")
+    expect(plain.locator(".winner")).to_be_hidden()
+    eventually(lambda: program.get("/api/stage").json()["status"] == "finished")
+    clean("/")
+
+
+def test_axe_finds_nothing_serious_on_quiet_stale_and_winning_pages(plain, simulator, program):
+    plain.goto(program.url)
+    assert findings(plain) == [], "waiting"
+    made = simulator.create("Кто?", ("Анна", "Михаил"))
+    simulator.add(made["nr"], _1=10)
+    expect(plain.locator(".total-number")).to_have_text("10")
+    plain.wait_for_timeout(500)
+    simulator.change(made["nr"], status="finished")
+    expect(plain.locator(".winner")).to_be_visible(timeout=5000)
+    plain.wait_for_timeout(800)
+    assert findings(plain) == [], "winner"
+    simulator.create("Кто теперь?", ("Анна", "Михаил"))
+    expect(plain.get_by_role("heading", name="Кто теперь?")).to_be_visible()
+    simulator.fault(body="", status=500, times=-1)
+    expect(plain.locator(".board[data-contact=stale]")).to_be_visible(timeout=20_000)
+    for theme in ("dark", "light", "contrast"):
+        plain.goto(f"{program.url}/?theme={theme}")
+        assert findings(plain) == [], f"stale, {theme}"
+
+
+def test_bars_are_a_list_with_readable_values(page, program, vote):
+    opened(page, program.url)
+    items = page.get_by_role("list").first.get_by_role("listitem")
+    expect(items).to_have_count(2)
+    assert page.locator("ol.answers").aria_snapshot().replace(NBSP, " ") == (
+        '- list:\n  - listitem: "1. Анна: 1 000 голосов, 80 %"\n  - listitem: "2. Михаил: 250 голосов, 20 %"'
+    )
+    expect(page.locator(".total .reading")).to_have_text(f"1{NBSP}250 голосов")
+
+
+def test_changes_are_told_politely_and_at_most_every_fifteen_seconds(page, simulator, program, vote):
+    opened(page, program.url)
+    page.wait_for_timeout(500)
+    told = page.get_by_role("status")
+    expect(told).to_have_text("")  # the page itself has just been read
+    page.evaluate(
+        """() => {
+            window.told = [];
+            new MutationObserver(() => window.told.push(performance.now()))
+                .observe(document.querySelector('#summary'), {childList: true});
+        }"""
+    )
+    started = time.monotonic()
+    while time.monotonic() < started + 18:
+        simulator.add(vote["nr"], _2=100)
+        time.sleep(0.5)
+    times = page.evaluate("window.told")
+    assert 1 <= len(times) <= 2
+    assert all(later - sooner >= 14_900 for sooner, later in pairwise(times))
+    expect(told).to_contain_text("Лидирует: ")
+    expect(told).to_contain_text("Всего голосов: ")
+
+
+def test_colours_do_not_carry_meaning_alone(page, program, vote):
+    """Every bar has its name, its code and its numbers in words."""
+    opened(page, program.url)
+    for row in page.locator(".row").all():
+        for part in (".chip", ".text", ".count", ".percent"):
+            assert row.locator(part).text_content().strip()
