@@ -80,6 +80,16 @@ def test_empty_values_are_no_values(monkeypatch):
         ({"VOTEBOARD_LANGUAGE": "de"}, "VOTEBOARD_LANGUAGE"),
         ({"VOTEBOARD_EMBED_ORIGINS": "*; script-src *"}, "VOTEBOARD_EMBED_ORIGINS"),
         ({"PORT": "99999"}, "PORT"),
+        ({"VOTEBOARD_JOIN_NUMBER": "call us"}, "VOTEBOARD_JOIN_NUMBER"),
+        ({"VOTEBOARD_JOIN_NUMBER": "+7 900 000-00-00-00-00-00"}, "VOTEBOARD_JOIN_NUMBER"),
+        ({"VOTEBOARD_EVENT_GROUND": "red"}, "VOTEBOARD_EVENT_GROUND"),
+        ({"VOTEBOARD_EVENT_BARS": "#fff, red"}, "VOTEBOARD_EVENT_BARS"),
+        ({"VOTEBOARD_EVENT_BARS": ",".join(["fff"] * 13)}, "VOTEBOARD_EVENT_BARS"),
+        (
+            {"VOTEBOARD_EVENT_GROUND": "#777", "VOTEBOARD_EVENT_INK": "#888"},
+            "VOTEBOARD_EVENT_INK can't be read",
+        ),
+        ({"VOTEBOARD_LOGO": "/nowhere/logo.png"}, "VOTEBOARD_LOGO"),
     ],
 )
 def test_what_can_not_be_used_is_named_and_its_value_is_not_told(monkeypatch, variables, named):
@@ -89,3 +99,18 @@ def test_what_can_not_be_used_is_named_and_its_value_is_not_told(monkeypatch, va
         load()
     assert named in str(caught.value)
     assert "s3cret" not in str(caught.value)
+
+
+def test_an_events_look(monkeypatch, tmp_path):
+    (tmp_path / "logo.svg").write_text("<svg/>")
+    for name, value in {
+        "VOTEBOARD_EVENT_GROUND": "#123456",
+        "VOTEBOARD_EVENT_BARS": "#f00 00ff00,#00f",
+        "VOTEBOARD_LOGO": "logo.svg",
+        "VOTEBOARD_JOIN_NUMBER": "+7 900 000-00-00",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings = load()
+    assert str(settings.branding.ground) == "#123456"
+    assert [str(bar) for bar in settings.branding.bars] == ["#ff0000", "#00ff00", "#0000ff"]
+    assert settings.logo == tmp_path / "logo.svg"

@@ -1,6 +1,7 @@
 """The end of a vote on stage: the winner once, ties together, corrections calmly."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -43,6 +44,18 @@ def test_the_winner_is_shown_once(page, simulator, program):
     expect(page.locator(".badge-state")).to_have_text("Итоги")
     page.wait_for_timeout(2000)
     expect(card).to_be_hidden()
+
+
+def test_no_request_goes_to_any_other_host(page, simulator, program):
+    """Not from the first to the last picture, confetti included: halls often have no internet."""
+    vote = started(simulator, program, 700, 200, 100)
+    hosts = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.on("websocket", lambda wire: hosts.add(urlsplit(wire.url).netloc))
+    joined(page, program.url)
+    simulator.change(vote["nr"], status="finished")
+    expect(page.locator(".winner canvas")).to_have_count(1, timeout=8000)
+    assert hosts == {urlsplit(program.url).netloc}
 
 
 def test_equal_counts_win_together(page, simulator, program):

@@ -49,17 +49,18 @@ def test_digits_roll_and_the_text_is_right_at_once(page, simulator, program, vot
     opened(page, program.url)
     page.evaluate(
         """() => {
-            window.strips = new Set();
-            const cell = () => [...document.querySelectorAll('.total-number .digit')].at(-3);
+            window.rolling = new Set();
             (function look() {
-                window.strips.add(getComputedStyle(cell(), '::before').transform);
+                for (const {effect} of document.getAnimations())
+                    if (effect.pseudoElement === '::before' && effect.target.closest('.total-number'))
+                        window.rolling.add(effect.getComputedTiming().progress);
                 requestAnimationFrame(look);
             })();
         }"""
     )
     simulator.add(vote["nr"], _2=700)
     expect(page.locator(".total-number")).to_have_text("1\u00a0950")
-    eventually(lambda: len(page.evaluate("[...window.strips]")) >= 5)
+    eventually(lambda: len(page.evaluate("[...window.rolling]")) >= 5)
     # At rest the strip stands at the digit that the text has.
     eventually(lambda: steady(page))
     shown = page.locator(".total-number .digit").evaluate_all(

@@ -30,3 +30,11 @@ test("times of day are the event's, not the machine's", () => {
   assert.equal(english.time("2026-11-24T21:14:03Z"), "00:14:03");
   assert.equal(russian.time(null), "—");
 });
+
+test("what is old is shown with its date", () => {
+  const now = Date.parse("2026-11-25T09:00:00Z");
+  assert.equal(russian.moment("2026-11-24T21:30:00Z", now), "00:30:00");
+  assert.equal(russian.moment("2026-11-24T17:14:03Z", now), "24 нояб., 20:14");
+  assert.equal(english.moment("2026-11-24T17:14:03Z", now), "Nov 24, 20:14");
+  assert.equal(russian.moment(null, now), "—");
+});

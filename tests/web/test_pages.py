@@ -27,8 +27,8 @@ def rows(html):
     """Texts and numbers of the rows, from the top."""
     found = re.findall(
         r'<li class="row" data-id="(\d+)" data-colour="(\d+)"( data-leads)?>'
-        r'.*?<span class="chip">(.*?)</span>'
-        r'.*?class="text"[^>]*>(.*?)</span>.*?class="count">(.*?)</span>.*?class="percent">(.*?)</span>'
+        r'.*?<span class="chip"[^>]*>(.*?)</span>'
+        r'.*?class="text"[^>]*>(.*?)</span>.*?class="count"[^>]*>(.*?)</span>.*?class="percent"[^>]*>(.*?)</span>'
         r'.*?class="bar" x="(.*?)%".*?class="shade" width="(.*?)%"',
         html.split('<template id="row">')[0],
         re.DOTALL,
@@ -142,7 +142,7 @@ def test_error_pages_speak_the_language_and_wear_the_theme_that_are_asked_for(cl
     assert "There is no such vote" in html
     assert "/static/dist/light-" in html
     html = client.get("/?theme=nope&lang=en").text
-    assert "“nope” is not one of dark, light" in html
+    assert "“nope” is not one of contrast, dark, event, light" in html
 
 
 def test_a_page_of_a_vote_that_is_not_known_yet_looks_again_by_itself(client, vote):
@@ -216,14 +216,7 @@ def test_no_page_has_inline_script_or_style(client, vote):
         html = client.get(path).text
         assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", html)
         assert not re.search(r"<script(?![^>]*\ssrc=)", html)
-        assert not re.search(r'(?:src|href)="(?!/static/)', html)
-
-
-def test_built_assets_are_cached_for_a_year(client, vote):
-    src = re.search(r'src="(/static/dist/screen-\w+\.js)"', client.get("/").text).group(1)
-    response = client.get(src)
-    assert response.status_code == 200
-    assert "immutable" in response.headers["Cache-Control"]
+        assert not re.search(r'(?:src|href)="(?!/static/|sms:)', html)
 
 
 def test_demo_is_said_on_every_page(simulator, clock):

@@ -34,10 +34,10 @@ export class Answers {
     this.#pager = pager;
     for (const row of list.children) takeOver(row);
     list.dataset.live = "still";
-    // Lengths must have been laid out before anything moves, so that the bars glide from them.
-    list.getBoundingClientRect();
-    list.dataset.live = "moving";
-    new ResizeObserver(() => this.#laysOut() && this.#move(() => this.#lay(), false)).observe(list);
+    // Nothing moves before the first frame has been painted: browsers start no transition from a
+    // style that was never seen, and this change of the style is what they take as seen.
+    requestAnimationFrame(() => requestAnimationFrame(() => (list.dataset.live = "moving")));
+    new ResizeObserver(() => this.#again()).observe(list);
     document.fonts.ready.then(() => this.#again());
   }
 
@@ -85,22 +85,22 @@ export class Answers {
     return row;
   }
 
+  /** The room, or the typeface, is another one now. */
   #again() {
     this.#laidOut = "";
-    if (this.#laysOut()) this.#move(() => this.#lay(), false);
+    if (this.#board && this.#laysOut()) this.#move(() => this.#lay(), false);
   }
 
   /** Whether something has changed that decides which texts fit where. */
   #laysOut() {
-    const { clientWidth: width, clientHeight: height } = this.#list;
-    if (!this.#board || !width) return false;
     const widest = this.#language.number(Math.max(0, ...this.#board.counts));
     this.#list.dataset.step = numberStep(widest);
     this.#list.style.setProperty("--count-width", `${widest.length}ch`);
-    const now = [width, height, this.#board.vote, this.#board.shape, widest.length].join();
+    const now = [this.#board.vote, this.#board.shape, widest.length].join();
     if (now === this.#laidOut) return false;
     this.#laidOut = now;
-    return true;
+    // Asked only now, since it makes the browser lay everything out.
+    return this.#list.clientHeight > 0;
   }
 
   /** Finds the fewest pages on which all texts can be read whole. */
