@@ -1,4 +1,4 @@
-# install · demo · test · lint · check: see README.md; lock · docs · clean: see CONTRIBUTING.md
+# install · demo · test · lint · check · bench: see README.md; lock · docs · screenshots · clean: see CONTRIBUTING.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py hatch_build.py \
 	$(shell find static/src static/css voteboard/translations -type f -not -name '*.mo')
 
-.PHONY: install demo test lint check lock docs clean
+.PHONY: install demo test lint check bench lock docs screenshots clean
 
 install: $(VENV)/installed
 
@@ -25,6 +25,11 @@ lint: $(VENV)/developing
 
 check: lint test
 
+# Measurements in one run, side by side: docs/performance.md says how to read them.
+bench: $(VENV)/developing
+	@tests/provide-browser.sh
+	$(BIN)/python -m tests.bench.frames
+
 # Pins every version anew, within the bounds of pyproject.toml; names no registry.
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --strip-extras --no-header --no-emit-index-url \
 	--no-emit-trusted-host --no-emit-find-links --upgrade
@@ -36,6 +41,11 @@ lock: $(VENV)/developing
 # The pages of docs/ that are made from the code.
 docs: $(VENV)/developing
 	$(BIN)/python docs/generate.py
+
+# The pictures of the README, from the running program.
+screenshots: $(VENV)/developing
+	@tests/provide-browser.sh
+	$(BIN)/python -m docs.screenshots
 
 clean:
 	rm -rf $(VENV) node_modules static/dist dist

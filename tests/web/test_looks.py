@@ -146,13 +146,3 @@ def test_without_a_number_there_is_no_empty_card(client_for):
     for settings in ({}, {"join_text": "Голосуйте!"}):
         html = client_for(**settings).get("/").text
         assert "joining" not in html
-
-
-def test_the_code_opens_a_message_to_the_number(client_for):
-    """Read back with Chromium's own eyes in tests/browser; here, module by module."""
-    import segno
-
-    html = client_for(join_number="+7 900 000-00-00").get("/").text
-    path = re.search(r'<path stroke="#000" d="([^"]+)"', html).group(1)
-    wanted = segno.make("SMSTO:+79000000000:", error="m", micro=False).svg_inline(border=0, omitsize=True)
-    assert path in wanted

@@ -4,14 +4,14 @@
 // short the transitions that run in it. Once everything stands still the document catches up, so
 // that those who read it find the same order.
 
-import { crossFade, glide, halt, positions } from "../lib/glide.js";
+import { crossFade, glide, GLIDES, halt, positions } from "../lib/glide.js";
 import { shrinkToFit } from "../lib/shrink.js";
 import { plan, TRIES } from "../models/plan.js";
 import { placesIn } from "../models/standings.js";
 import { answerStep, numberStep } from "../models/steps.js";
 import { fill, flash, takeOver } from "./row.js";
 
-const SETTLE = 300; // ms
+const SETTLES = GLIDES + 40; // ms
 
 export class Answers {
   #list;
@@ -165,11 +165,8 @@ export class Answers {
 
   #settleSoon() {
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#settle(), SETTLE);
-  }
-
-  #settle() {
-    if (this.#list.getAnimations({ subtree: true }).length) this.#settleSoon();
-    else if (this.#order.some((row, i) => row !== this.#list.children[i])) this.#list.append(...this.#order);
+    this.#settling = setTimeout(() => {
+      if (this.#order.some((row, i) => row !== this.#list.children[i])) this.#list.append(...this.#order);
+    }, SETTLES);
   }
 }

@@ -9,13 +9,26 @@ const COLOURS = 12;
 
 /** Makes a row that the server rendered, or a new one, ready to move. */
 export function takeOver(row) {
-  // The first frame has its lengths in SVG attributes; from now on they are transforms.
-  const bar = row.querySelector(".bar");
-  const shade = row.querySelector(".shade");
-  row.style.setProperty("--length", Number.parseFloat(shade.getAttribute("width")) / 100);
-  bar.setAttribute("x", "0");
-  shade.setAttribute("width", "100%");
+  // The first frame is drawn by SVG, whose attributes can hold a length. Browsers lay SVG out anew
+  // for each step of a transform, so what moves from now on are plain boxes.
+  const drawing = row.querySelector(".track");
+  const length = Number.parseFloat(drawing.querySelector(".shade").getAttribute("width")) / 100;
+  const track = box("track");
+  track.append(box("bar"), box("shade"));
+  drawing.replaceWith(track);
+  stretch(row, length);
   for (const number of row.querySelectorAll(".count, .percent")) roll(number, number.textContent);
+}
+
+function box(name) {
+  return Object.assign(document.createElement("span"), { className: name });
+}
+
+// The bar slides out from under the edge of its track, which keeps its round end round; its shade
+// stretches along with it. The last pixel hides what rounding would leave of an empty bar.
+function stretch(row, length) {
+  row.querySelector(".bar").style.transform = `translateX(calc(${length - 1} * (100% + 1px)))`;
+  row.querySelector(".shade").style.transform = `scaleX(${length})`;
 }
 
 /** Fills a row with an answer's place in a board. Its text starts at the size of its length. */
@@ -33,7 +46,7 @@ export function fill(row, board, place, language, units) {
   }
   roll(row.querySelector(".count"), count);
   roll(row.querySelector(".percent"), share);
-  row.style.setProperty("--length", place.length);
+  stretch(row, place.length);
   const unit = language.plural(board.counts[place.index], units);
   write(row.querySelector(".reading"), `${answer.code}. ${answer.text}: ${count} ${unit}, ${share}`);
 

@@ -1,8 +1,12 @@
 // Moves elements from where they are on screen to where they are put, in the middle of an earlier
 // move too. Only transforms and opacity animate.
 
-const GLIDE = { id: "move", duration: 900, easing: "cubic-bezier(0.22, 0.8, 0.24, 1)" };
-const FADE = { id: "move", duration: 300, easing: "ease-out" };
+/** Milliseconds until everything is where it belongs; that of --glide in css/tokens.css too. */
+export const GLIDES = 900;
+const GLIDE = { duration: GLIDES, easing: "cubic-bezier(0.22, 0.8, 0.24, 1)" };
+const FADE = { duration: 300, easing: "ease-out" };
+
+const moves = new Map(); // element → its move; asking the element would make the browser style it anew
 
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -11,10 +15,11 @@ export function positions(elements) {
   return new Map([...elements].map((element) => [element, element.getBoundingClientRect()]));
 }
 
-/** Ends all moves at once, so that a new place can be measured. */
+/** Ends the moves of elements at once, so that a new place can be measured. */
 export function halt(elements) {
   for (const element of elements) {
-    for (const move of element.getAnimations()) if (move.id === GLIDE.id) move.cancel();
+    moves.get(element)?.cancel();
+    moves.delete(element);
   }
 }
 
@@ -27,15 +32,13 @@ export function glide(before, elements) {
     const x = from && from.left - to.left;
     const y = from && from.top - to.top;
     if (from && !x && !y) continue;
-    if (!from || reducedMotion()) element.animate({ opacity: [0, 1] }, FADE);
-    else {
-      // What rises passes over what falls.
-      const zIndex = y > 0 ? 1 : 0;
-      element.animate(
-        [{ transform: `translate(${x}px, ${y}px)`, zIndex }, { transform: "none", zIndex }],
-        GLIDE,
-      );
-    }
+    // What rises passes over what falls. Not animated: that would keep the browser's main thread busy.
+    element.style.zIndex = y > 0 ? 1 : 0;
+    const move =
+      !from || reducedMotion()
+        ? element.animate({ opacity: [0, 1] }, FADE)
+        : element.animate({ transform: [`translate(${x}px, ${y}px)`, "none"] }, GLIDE);
+    moves.set(element, move);
   }
 }
 

@@ -1,0 +1,79 @@
+"""Makes the pictures of the README from the running program, on the simulator's account.
+
+Example: make screenshots
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.bars import opened
+from tests.browser.conftest import NAMES, QUIET
+from tests.conftest import running, simulating
+
+FOLDER = Path(__file__).parent / "pictures"
+ANSWERS = ("Анна Ветрова", "Михаил Соколов", "Группа «Северный ветер»", "Тимур Алиев", "Дуэт «Полдень»")
+PROJECTOR, PHONE, EMBED = (1280, 720), (390, 844), (480, 320)
+
+
+def take(page: Page, name: str, size: tuple[int, int], url: str | None = None) -> None:
+    """One picture, of ``url`` or of the page as it is."""
+    print(f"{name}.png", file=sys.stderr)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    if url is not None:
+        opened(page, url)
+    page.wait_for_timeout(3500)  # until the pointer has hidden and everything stands still
+    page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)))
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with (
+        simulating() as simulator,
+        running(
+            "serve", **simulator.environment, VOTEBOARD_JOIN_NUMBER="+7 900 000-00-00", HOST="127.0.0.1"
+        ) as program,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET + sandbox)
+        page = browser.new_page()
+        vote = simulator.create(
+            "Кто станет лучшим молодым исполнителем года?", ANSWERS, name="Премия «Народный выбор — 2026»"
+        )
+        simulator.add(vote["nr"], _1=4867, _2=2122, _3=3619, _4=624, _5=1248)
+        page.wait_for_timeout(1000)
+        for name, size, query in [
+            ("board", PROJECTOR, ""),
+            ("light", PROJECTOR, "?theme=light"),
+            ("contrast", PROJECTOR, "?theme=contrast"),
+            ("event", PROJECTOR, "?ground=fff1e0&accent=c2185b&bars=c2185b,ff8f00,00695c,5e35b1,1e88e5"),
+            ("phone", PHONE, ""),
+        ]:
+            take(page, name, size, f"{program.url}/{query}")
+        take(page, "embed", EMBED, f"{program.url}/embed/{vote['hash']}")
+
+        opened(page, program.url)
+        page.set_viewport_size({"width": PROJECTOR[0], "height": PROJECTOR[1]})
+        simulator.change(vote["nr"], status="finished")
+        expect(page.locator(".winner canvas")).to_have_count(1, timeout=10_000)
+        page.wait_for_timeout(1800)
+        page.screenshot(path=FOLDER / "winner.png")
+
+        again = simulator.create(
+            "Лучшая песня года", ("«Снег над Окой»", "«Позвони мне завтра»", "«Город не спит»")
+        )
+        simulator.add(again["nr"], _1=1512, _2=1890, _3=702)
+        opened(page, program.url)
+        simulator.fault(body="", status=500, times=-1)
+        expect(page.locator(".board[data-contact=stale]")).to_be_visible(timeout=30_000)
+        take(page, "stale", PROJECTOR)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""How to vote, as the audience sees it: the code is read back from the picture of the screen."""
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.bars import opened
+from tests.conftest import eventually, running
+
+
+@pytest.fixture
+def hall(simulator):
+    with running("serve", **simulator.environment, VOTEBOARD_JOIN_NUMBER="+7 900 123-45-67") as program:
+        vote = simulator.create("Кто?", ("Анна", "Михаил"))
+        eventually(lambda: program.get("/api/stage").json()["vote"])
+        yield program, vote
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast", "event"])
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_a_phone_reads_the_code_from_the_screen(page, hall, size, theme):
+    program, _ = hall
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    opened(page, f"{program.url}/?theme={theme}")
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    (code,) = zxingcpp.read_barcodes(picture)
+    assert code.text == "SMSTO:+79001234567:"
+    expect(page.locator(".joining")).to_contain_text("Отправьте номер ответа на +7 900 123-45-67")
+
+
+def test_on_a_phone_the_number_is_a_link_and_the_code_is_not_there(page, hall):
+    program, _ = hall
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, program.url)
+    expect(page.get_by_role("link", name="+7 900 123-45-67")).to_have_attribute("href", "sms:+79001234567")
+    expect(page.locator(".joining-code")).to_be_hidden()
+
+
+def test_nobody_is_asked_to_vote_when_it_is_over(page, simulator, hall):
+    program, vote = hall
+    opened(page, program.url)
+    expect(page.locator(".joining")).to_be_visible()
+    simulator.change(vote["nr"], status="finished")
+    expect(page.locator(".joining")).to_be_hidden()
+
+
+def test_without_a_number_the_bars_have_the_whole_width(page, program, vote):
+    opened(page, program.url)
+    expect(page.locator(".joining")).to_have_count(0)
+    box = page.locator(".answers").bounding_box()
+    assert box["width"] > 1700
