@@ -48,11 +48,11 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         health,
         joining,
         language,
-        looks,
         problems,
         screens,
         wording,
     )
+    from voteboard.web.looks import LooksOfPages
 
     epoch = f"{runtime.random.getrandbits(32):08x}"
     nothing_yet = board.empty(Revision(epoch, 0), at=None, reason="starting")
@@ -64,15 +64,15 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     app.config.update(DEMO=demo, TIMEZONE=settings.timezone)
     app.json.ensure_ascii = False
     assets.attach(app)
-    pages_look = looks.attach(settings)
+    looks = LooksOfPages(settings)
     language.attach(app, settings.language, settings.zone, runtime.now)
     wording.attach(app)
     joining.attach(app, settings)
     headers.attach(app, settings.embed_origins)
-    problems.attach(app, settings.language, pages_look)
+    problems.attach(app, settings.language, looks)
     for blueprint in (
-        screens.blueprint(relay, pages_look),
-        branding.blueprint(pages_look),
+        screens.blueprint(relay, looks),
+        branding.blueprint(looks),
         api.blueprint(relay),
         health.blueprint(poller),
     ):

@@ -70,6 +70,11 @@ def test_digits_roll_and_the_text_is_right_at_once(page, simulator, program, vot
         })"""
     )
     assert shown == [1, 9, 5, 0]
+    # All stand on one line: strips are moved by whole pixels.
+    offsets = page.locator(".digit").evaluate_all(
+        "cells => cells.map((c) => new DOMMatrix(getComputedStyle(c, '::before').transform).m42)"
+    )
+    assert all(offset == pytest.approx(round(offset), abs=0.01) for offset in offsets)
 
 
 def test_names_stay_where_they_are_when_a_digit_comes(page, simulator, program, vote):

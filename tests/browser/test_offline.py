@@ -7,7 +7,7 @@ import time
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.bars import opened
 from tests.conftest import eventually, running, serving
@@ -46,6 +46,23 @@ def test_a_page_opened_while_the_server_is_away_shows_the_last_state(page, simul
     with running("serve", PORT=port, **simulator.environment):
         expect(page.locator(".board")).to_have_attribute("data-contact", "fresh", timeout=15_000)
         expect(count).to_have_text(f"1{NBSP}008", timeout=10_000)
+
+
+def test_a_page_whose_looks_were_changed_by_keys_opens_as_well(page, simulator, vote):
+    with running("serve", **simulator.environment) as program:
+        eventually(lambda: program.get("/api/stage").json()["total"])
+        opened(page, program.url)
+        eventually(lambda: page.evaluate(KEPT, "/"), within=15)
+        page.keyboard.press("s")
+        eventually(lambda: "sort=created" in page.url)
+        address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator(".board")).to_have_attribute("data-contact", "lost")
+    expect(page.locator(".row", has_text="Анна").locator(".count")).to_have_text(f"1{NBSP}000")
+    # Another vote's page is not this one.
+    with pytest.raises(Error, match=r"ERR_FAILED|ERR_CONNECTION_REFUSED"):
+        page.goto(f"{address}&v=another")
 
 
 def test_a_kept_page_is_not_shown_while_the_server_answers(page, simulator, program, vote):

@@ -30,19 +30,17 @@ class Looks:
     logo: str | None
 
 
-def attach(settings: Settings) -> "LooksOfPages":
-    """What pages look like by ``settings``. Raises SettingsError when there is no such theme."""
-    if settings.theme is not None and settings.theme not in resources.themes():
-        raise SettingsError(
-            N_("VOTEBOARD_THEME is not one of %(themes)s"), themes=", ".join(resources.themes())
-        )
-    return LooksOfPages(settings)
-
-
 class LooksOfPages:
-    """Reads the looks of the page that is being asked for."""
+    """Reads the looks of the page that is being asked for.
+
+    Raises SettingsError when the settings name a theme that there is not.
+    """
 
     def __init__(self, settings: Settings) -> None:
+        if settings.theme is not None and settings.theme not in resources.themes():
+            raise SettingsError(
+                N_("VOTEBOARD_THEME is not one of %(themes)s"), themes=", ".join(resources.themes())
+            )
         self._branding = settings.branding
         self._logo = settings.logo
         self._theme = settings.theme
