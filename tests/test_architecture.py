@@ -22,6 +22,7 @@ FLOORS = [
     {"model"},
     {"catalogue"},
     {"settings", "redaction", "runtime", "resources"},
+    {"setting_types"},
     {"branding"},
     {"colour", "errors"},
 ]

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from voteboard.catalogue import translator
 from voteboard.model import Status
-from voteboard.settings import FIELDS, Settings
+from voteboard.setting_types import FIELDS
+from voteboard.settings import Settings
 from voteboard.tally import shares, standings
 from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
 from voteboard.vendor.errors import NoSuchVote, VendorError

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from voteboard.model import Status
-from voteboard.settings import FIELDS
+from voteboard.setting_types import FIELDS
 from voteboard.vendor import wire
 from voteboard.vendor.errors import (
     AccountRefused,

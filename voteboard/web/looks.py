@@ -12,7 +12,8 @@ from voteboard import resources
 from voteboard.branding import MAX_BARS, Branding
 from voteboard.colour import Colour, parse
 from voteboard.errors import N_, BadParameter, NotOneOf, SettingsError
-from voteboard.settings import LOGO_TYPES, Settings
+from voteboard.setting_types import LOGO_TYPES
+from voteboard.settings import Settings
 
 SHOW = ("counts", "percent", "both")
 SORT = ("created", "rank")

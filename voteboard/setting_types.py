@@ -1,0 +1,93 @@
+"""What the values of settings may be: each type checks one, and says in words what it must be."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
+
+from voteboard import colour
+from voteboard.branding import MAX_BARS
+
+LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
+FIELDS = (
+    "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
+    "global_id", "code", "text", "votes",
+)  # fmt: skip
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    plain = not (parts.query or parts.fragment or parts.username or parts.password)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        raise ValueError("must be an address like https://sms-vote.ru, without a user or a query")
+    return value.rstrip("/")
+
+
+def _time_zone(value: str) -> str:
+    # Names that only this machine knows, like localtime, would stop the browser's clock.
+    if value not in available_timezones() - {"localtime"}:
+        raise ValueError("must be the name of a time zone like Europe/Moscow")
+    return value
+
+
+def _encodable(value: SecretStr) -> SecretStr:
+    try:
+        value.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be text in UTF-8") from None
+    return value
+
+
+def _known_fields(value: dict[str, str]) -> dict[str, str]:
+    unknown = sorted(set(value) - set(FIELDS))
+    if unknown:
+        raise ValueError(f"knows no field {', '.join(unknown)}; the fields are {', '.join(FIELDS)}")
+    return value
+
+
+def _frame_sources(value: str) -> str:
+    # The value becomes part of a header: nothing in it may end the directive or the header.
+    if any(c in value for c in ";,\r\n") or not value.isprintable():
+        raise ValueError("must be a space-separated list of origins, or *")
+    return value
+
+
+def _phone_number(value: str) -> str:
+    if not re.fullmatch(r"\+?[0-9 ()\u2011-]+", value) or not 3 <= sum(map(str.isdigit, value)) <= 15:
+        raise ValueError("must be a phone number of 3 to 15 digits like +7 900 000-00-00")
+    return value
+
+
+def _picture(value: Path) -> Path:
+    if value.suffix.lower() not in LOGO_TYPES or not value.is_file():
+        raise ValueError(f"must be the path of a file: {', '.join(LOGO_TYPES)}")
+    return value.resolve()
+
+
+def _colour(value: object) -> object:
+    return colour.parse(value) if isinstance(value, str) else value
+
+
+def _colours(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    found = tuple(colour.parse(part) for part in re.split(r"[,\s]+", value.strip(" ,")))
+    if len(found) > MAX_BARS:
+        raise ValueError(f"must be at most {MAX_BARS} colours")
+    return found
+
+
+# NoDecode: these are written as they are, not as JSON.
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Secret = Annotated[SecretStr, AfterValidator(_encodable)]
+Keys = Annotated[dict[str, str], AfterValidator(_known_fields)]
+FrameSources = Annotated[str, AfterValidator(_frame_sources)]
+PhoneNumber = Annotated[str, AfterValidator(_phone_number)]
+Picture = Annotated[Path, AfterValidator(_picture)]
+Colour = Annotated[colour.Colour | None, NoDecode, BeforeValidator(_colour)]
+Colours = Annotated[tuple[colour.Colour, ...], NoDecode, BeforeValidator(_colours)]
