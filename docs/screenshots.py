@@ -3,15 +3,13 @@
 Example: make screenshots
 """
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.bars import opened
-from tests.browser.conftest import NAMES, QUIET
+from tests.browser.chromium import launch
 from tests.conftest import running, simulating
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -31,8 +29,6 @@ def take(page: Page, name: str, size: tuple[int, int], url: str | None = None) -
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)))
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with (
         simulating() as simulator,
         running(
@@ -40,7 +36,7 @@ def main() -> None:
         ) as program,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET + sandbox)
+        browser = launch(playwright)
         page = browser.new_page()
         vote = simulator.create(
             "Кто станет лучшим молодым исполнителем года?", ANSWERS, name="Премия «Народный выбор — 2026»"

@@ -7,8 +7,6 @@ Example: python -m tests.bench.frames --seconds 10 --rate 4 --throttle 4
 """
 
 import argparse
-import os
-import shutil
 import statistics
 import sys
 import time
@@ -17,7 +15,7 @@ from random import Random
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from tests.browser.bars import opened
-from tests.browser.conftest import NAMES, QUIET
+from tests.browser.chromium import launch
 from tests.conftest import running, simulating
 
 LATE = 20.0  # ms
@@ -79,14 +77,12 @@ def main() -> None:
     parser.add_argument("--size", default="1920x1080")
     wanted = parser.parse_args()
     width, height = map(int, wanted.size.split("x"))
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)))
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with (
         simulating() as simulator,
         running("serve", **{**simulator.environment, "VOTEBOARD_POLL_INTERVAL": "0.1"}) as program,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET + sandbox)
+        browser = launch(playwright)
         vote = simulator.create("Кто?", tuple(f"Участник {i}" for i in range(1, 13)), name="Премия")
         page = browser.new_page(viewport={"width": width, "height": height})
         page.wait_for_timeout(500)
