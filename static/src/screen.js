@@ -33,7 +33,7 @@ const stage = root.dataset.kind === "stage" ? present(root, { language, units, l
 let board = null;
 
 function redraw() {
-  answers.show(board, looks.sort);
+  answers.show(board, looks);
 }
 
 const screen = new Screen({

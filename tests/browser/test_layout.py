@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.bars import FRAMES, opened
 from tests.browser.votes import LONG, labels, made
-from tests.conftest import running, simulating
+from tests.conftest import eventually, running, simulating
 
 PHONE = (390, 844)
 SIZES = [
@@ -137,6 +137,25 @@ def test_every_size(page, hall, count, length):
         elif len(seen["rows"]) < count:
             assert seen["pages"], f"{where}: it does not say that there are more pages"
             check_the_next_page(page, seen, where)
+
+
+def test_other_numbers_need_other_room(page, hall):
+    """Going from votes alone to votes and per cents takes room from the names: they are set anew."""
+    simulator, program = hall
+    vote = simulator.create("Показ", ["Иван Петрович Сидоров из города Энска и его друзья"[:28]] * 20)
+    simulator.add(vote["nr"], **{f"_{i}": 1_234_567 * i for i in range(1, 21)})
+    eventually(lambda: program.get(f"/api/votes/{vote['hash']}").json().get("total"))
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    opened(page, f"{program.url}/?v={vote['hash']}&show=counts")
+    for _ in range(4):
+        page.keyboard.press("p")
+        seen = shown(page)
+        for row in seen["rows"]:
+            row["parts"] = [part for part in row["parts"] if part["right"] > part["left"]]
+            row["numbers"] = [number for number in row["numbers"] if number["lines"]]
+        if page.locator(".total-number").is_hidden():
+            seen["head"] = [part for part in seen["head"] if part["name"] != "total"]
+        check(seen, f"{page.url}")
 
 
 def check_the_next_page(page: Page, before: dict, where: str) -> None:

@@ -20,6 +20,7 @@ export class Answers {
   #units;
   #pager;
   #board = null;
+  #numbers = "";
   #order = [];
   #laidOut = "";
   #hadLeader = false;
@@ -41,11 +42,12 @@ export class Answers {
     document.fonts.ready.then(() => this.#again());
   }
 
-  /** Shows a board; `sort` is `rank` or `created`. */
-  show(board, sort) {
+  /** Shows a board with the given looks. */
+  show(board, { sort, show }) {
     const another = board.vote !== (this.#board ?? board).vote;
     const first = this.#board === null;
     this.#board = board;
+    this.#numbers = show;
     if (another) this.#list.replaceChildren();
 
     const rows = new Map([...this.#list.children].map((row) => [row.dataset.id, row]));
@@ -96,7 +98,7 @@ export class Answers {
     const widest = this.#language.number(Math.max(0, ...this.#board.counts));
     this.#list.dataset.step = numberStep(widest);
     this.#list.style.setProperty("--count-width", `${widest.length}ch`);
-    const now = [this.#board.vote, this.#board.shape, widest.length].join();
+    const now = [this.#board.vote, this.#board.shape, this.#numbers, widest.length].join();
     if (now === this.#laidOut) return false;
     this.#laidOut = now;
     // Asked only now, since it makes the browser lay everything out.

@@ -18,7 +18,7 @@ export class Frame {
     this.#question = root.querySelector(".question");
     this.#number = root.querySelector(".total-number");
     roll(this.#number, this.#number.textContent);
-    addEventListener("resize", () => this.#fit());
+    new ResizeObserver(() => this.#fit()).observe(this.#question);
     document.fonts.ready.then(() => this.#fit());
   }
 
