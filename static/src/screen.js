@@ -56,8 +56,10 @@ const screen = new Screen({
 
 // What the server rendered is held from the start: nothing that comes later may fall behind it.
 const rendered = JSON.parse(root.dataset.board);
-screen.board((isKept() && memory.recall()) || rendered);
-if (isKept()) freshness.contact(false);
+if (isKept()) {
+  screen.recall(memory.recall() ?? rendered);
+  freshness.contact(false);
+} else screen.board(rendered);
 
 connect(watch, {
   board: (message) => screen.board(message),

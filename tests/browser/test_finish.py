@@ -46,6 +46,28 @@ def test_the_winner_is_shown_once(page, simulator, program):
     expect(card).to_be_hidden()
 
 
+def test_nothing_stands_over_the_winner(page, simulator, program):
+    """Rows that have just passed others don't shine through."""
+    vote = started(simulator, program, 700, 600, 100)
+    joined(page, program.url)
+    simulator.add(vote["nr"], _2=300, _3=1500)
+    expect(page.locator(".row[data-leads] .text")).to_have_text("Дуэт «Полдень»")
+    page.wait_for_timeout(1200)
+    simulator.change(vote["nr"], status="finished")
+    card = page.locator(".winner")
+    expect(card).to_be_visible(timeout=5000)
+    page.keyboard.press("s")
+    page.wait_for_timeout(1200)
+    on_top = page.evaluate(
+        """() => [...Array(20)].flatMap((_, i) => [...Array(12)].map((_, j) =>
+            document.elementFromPoint(40 + i * 95, 40 + j * 85).closest('.winner') !== null))"""
+    )
+    assert all(on_top)
+    page.mouse.move(500, 500)
+    page.wait_for_timeout(3300)
+    assert card.evaluate("card => getComputedStyle(card).cursor") == "none"
+
+
 def test_no_request_goes_to_any_other_host(page, simulator, program):
     """Not from the first to the last picture, confetti included: halls often have no internet."""
     vote = started(simulator, program, 700, 200, 100)

@@ -52,3 +52,18 @@ def test_without_a_number_the_bars_have_the_whole_width(page, program, vote):
     expect(page.locator(".joining")).to_have_count(0)
     box = page.locator(".answers").bounding_box()
     assert box["width"] > 1700
+
+
+@pytest.mark.parametrize(
+    "number", ["1234", "+7 900 123-45-67", "+7 (900) 123-45-67", "+123 (4567) 8901-2345"]
+)
+def test_no_number_runs_off_its_card(page, simulator, number):
+    simulator.create("Кто?", ("Анна", "Михаил"))
+    with running("serve", **simulator.environment, VOTEBOARD_JOIN_NUMBER=number) as program:
+        eventually(lambda: program.get("/api/stage").json()["vote"])
+        for width, height in [(1920, 1080), (1024, 768), (480, 320), (390, 844)]:
+            page.set_viewport_size({"width": width, "height": height})
+            opened(page, program.url)
+            card, link = (page.locator(part).bounding_box() for part in (".joining", ".joining a"))
+            assert link["x"] >= card["x"]
+            assert link["x"] + link["width"] <= card["x"] + card["width"]

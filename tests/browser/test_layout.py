@@ -186,6 +186,22 @@ def test_the_greatest_numbers_wrap_nowhere(page, hall, size):
     check(shown(page), f"{size}")
 
 
+def test_bars_start_and_numbers_end_at_one_line(page, hall):
+    simulator, program = hall
+    vote = simulator.create("Кто?", tuple(f"Участник {i}" for i in range(1, 13)))  # codes 1 to 12
+    simulator.add(vote["nr"], _1=500)  # 100 %
+    eventually(lambda: program.get(f"/api/votes/{vote['hash']}").json().get("total"))
+    opened(page, f"{program.url}/?v={vote['hash']}")
+    boxes = page.locator(".row").evaluate_all(
+        """rows => rows.map((row) => [
+            row.querySelector('.track').getBoundingClientRect().left,
+            row.querySelector('.count').getBoundingClientRect().right,
+        ])"""
+    )
+    assert len({round(left) for left, _ in boxes}) == 1
+    assert len({round(right) for _, right in boxes}) == 1
+
+
 def test_zero_answers_and_zero_votes_look_intended(page, hall):
     simulator, program = hall
     empty = simulator.create("Вопрос без ответов?", ())

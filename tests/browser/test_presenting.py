@@ -47,6 +47,18 @@ def test_t_goes_through_the_themes_and_never_without_colours(stage):
     assert "theme=" in stage.url
 
 
+def test_a_theme_that_can_not_be_had_leaves_the_old_one(stage):
+    ground = "getComputedStyle(document.body).backgroundColor"
+    before = stage.evaluate(ground)
+    stage.route("**/event-*.css", lambda route: route.abort())
+    stage.keyboard.press("t")
+    stage.wait_for_timeout(500)
+    assert stage.evaluate(ground) == before
+    expect(stage.locator("link.theme")).to_have_count(1)
+    stage.keyboard.press("t")
+    eventually(lambda: stage.evaluate(ground) != before)
+
+
 def test_f_is_full_screen_and_back(stage):
     stage.keyboard.press("f")
     eventually(lambda: stage.evaluate("document.fullscreenElement !== null"))

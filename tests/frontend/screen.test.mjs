@@ -151,3 +151,20 @@ test("a status marks the vote held, and no other", () => {
   assert.equal(last().stale, true);
   assert.deepEqual(last().counts, [1, 2]);
 });
+
+test("what was kept of an earlier time gives way when the server says that nothing runs", () => {
+  const { screen, last } = watching();
+  screen.recall(board({ status: "finished" }));
+  screen.board({ ...nothing, stale: true });
+  assert.deepEqual(last().counts, [1, 2], "it has not asked the vendor yet");
+  screen.board({ ...nothing, stale: false });
+  assert.equal(last().vote, null);
+});
+
+test("what the server has said since is held as ever", () => {
+  const { screen, last } = watching();
+  screen.recall(board());
+  screen.board(board({ epoch: "e2", rev: 1, counts: [5, 5] }));
+  screen.board({ ...nothing, stale: false });
+  assert.deepEqual(last().counts, [5, 5]);
+});

@@ -120,6 +120,7 @@ def test_nothing_but_colours_gets_into_the_stylesheet(client_for):
 def test_a_logo_and_others_of_its_folder(client_for, tmp_path):
     for name in ("logo.png", "spring.png", "secret.txt"):
         (tmp_path / name).write_bytes(PNG)
+    (tmp_path / "folder.png").mkdir()
     client = client_for(logo=tmp_path / "logo.png")
     html = client.get("/").text
     assert theme_of(html) == "event"
@@ -127,7 +128,7 @@ def test_a_logo_and_others_of_its_folder(client_for, tmp_path):
     assert client.get("/logo/logo.png").data == PNG
     assert 'src="/logo/spring.png"' in client.get("/?logo=spring.png").text
     assert "/logo/" not in client.get("/?logo=").text
-    for name in ("secret.txt", "nope.png", "../logo.png", "%2e%2e/logo.png"):
+    for name in ("secret.txt", "nope.png", "folder.png", "../logo.png", "%2e%2e/logo.png"):
         assert client.get(f"/logo/{name}").status_code == 404
     assert client.get("/?logo=secret.txt").status_code == 400
 

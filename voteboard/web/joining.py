@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from voteboard.settings import Settings
 
+STEPS = (17, 20)  # characters from which the number is set one step smaller, and two
+
 
 @dataclass(frozen=True, slots=True)
 class Joining:
@@ -16,6 +18,7 @@ class Joining:
 
     number: str
     dialled: str
+    step: int
     code: Markup
 
 
@@ -30,7 +33,8 @@ def attach(app: Flask, settings: Settings) -> None:
 
 def _joining(number: str) -> Joining:
     dialled = "".join(c for c in number if c.isdigit() or c == "+")
+    step = sum(len(number) > limit for limit in STEPS)
     # Read by the cameras of Android and iOS: https://github.com/zxing/zxing/wiki/Barcode-Contents
     code = segno.make(f"SMSTO:{dialled}:", error="m", micro=False)
     svg = code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None)
-    return Joining(number, dialled, Markup(svg))  # noqa: S704 - made of modules alone
+    return Joining(number, dialled, step, Markup(svg))  # noqa: S704 - made of modules alone

@@ -69,7 +69,8 @@ class LooksOfPages:
         if self._logo is None:
             return None
         known = {file.name: file for file in self._logo.parent.iterdir() if file.suffix.lower() in LOGO_TYPES}
-        return known.get(name)
+        file = known.get(name)
+        return file if file and file.is_file() else None
 
     def _usual_theme(self, branding: Branding, logo: str | None) -> str:
         return self._theme or (BRANDED if branding != Branding() or logo else PLAIN)

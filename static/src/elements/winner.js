@@ -8,6 +8,7 @@ import { questionStep } from "../models/steps.js";
 
 const AFTER_THE_BARS = 1200; // ms: the last votes have been seen to come in
 const STAYS = 9000; // ms
+const MOST_NAMES = 12;
 
 export class Winner {
   #card;
@@ -57,10 +58,15 @@ export class Winner {
     const { one, many } = this.#card.dataset;
     this.#card.querySelector(".winner-title").textContent = won.length > 1 ? many : one;
     const list = this.#card.querySelector(".winner-names");
+    const names = won.map(({ text, code }) => text.trim() || code);
+    if (names.length > MOST_NAMES) {
+      names.splice(MOST_NAMES - 1, Infinity, `+ ${this.#language.number(names.length - MOST_NAMES + 1)}`);
+    }
     list.replaceChildren(
-      ...won.map(({ text }) => Object.assign(document.createElement("li"), { textContent: text })),
+      ...names.map((name) => Object.assign(document.createElement("li"), { textContent: name })),
     );
-    list.dataset.step = questionStep(won.map(({ text }) => text).join("  ") + " ".repeat(20 * (won.length - 1)));
+    // Each name takes a line.
+    list.dataset.step = questionStep(names.join("  ") + " ".repeat(20 * (names.length - 1)));
     shrinkToFit([list]);
     const { count, share } = won[0];
     const votes = `${this.#language.number(count)} ${this.#language.plural(count, this.#units)}`;

@@ -10,6 +10,7 @@ export class Screen {
   #state = null;
   #asking = false;
   #waiting = null;
+  #recalled = false;
   #changed;
   #fetchBoard;
 
@@ -19,9 +20,20 @@ export class Screen {
     this.#fetchBoard = fetchBoard;
   }
 
+  /** What this browser kept of an earlier time; the server's word counts more, also that nothing runs. */
+  recall(board) {
+    this.#set(board);
+    this.#recalled = true;
+  }
+
   board(message) {
-    if (message.vote === null && this.#state?.vote) this.unknown();
-    else if (!this.#older(message)) this.#set(message);
+    const nothing = message.vote === null && this.#state?.vote;
+    if (nothing && (message.stale || !this.#recalled)) {
+      this.unknown();
+    } else if (!this.#older(message)) {
+      this.#recalled = false;
+      this.#set(message);
+    }
   }
 
   /** The server does not know (any more) what this screen shows. */
