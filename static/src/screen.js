@@ -11,6 +11,7 @@ import { Memory } from "./lib/memory.js";
 import { isKept, keepThisPage } from "./lib/offline.js";
 import { ServerClock } from "./models/clock.js";
 import { Looks } from "./models/looks.js";
+import { phase } from "./models/phase.js";
 import { Screen } from "./models/screen.js";
 import { present } from "./stage.js";
 
@@ -39,7 +40,8 @@ function redraw() {
 const screen = new Screen({
   changed(state) {
     board = state;
-    if (board.at && !board.stale) clock.heard(board.at);
+    // A final vote is not read again: its time may be of another day.
+    if (board.at && !board.stale && phase(board) === "live") clock.heard(board.at);
     frame.show(board);
     redraw();
     freshness.show(board);

@@ -48,6 +48,40 @@ def test_a_page_opened_while_the_server_is_away_shows_the_last_state(page, simul
         expect(count).to_have_text(f"1{NBSP}008", timeout=10_000)
 
 
+OLD = "2026-11-20T17:14:03Z"
+
+
+def test_what_is_of_another_day_is_shown_with_its_date(page, simulator, vote):
+    with running("serve", **simulator.environment) as program:
+        eventually(lambda: program.get("/api/stage").json()["total"])
+        opened(page, program.url)
+        eventually(lambda: page.evaluate(KEPT, "/"), within=15)
+        time.sleep(1.2)
+    page.goto("about:blank")
+    page.add_init_script(
+        f"""if (location.protocol === 'http:') {{
+            const kept = JSON.parse(localStorage.getItem('voteboard:stage'));
+            localStorage.setItem('voteboard:stage', JSON.stringify({{...kept, at: '{OLD}'}}));
+        }}"""
+    )
+    page.goto(program.url)
+    expect(page.locator(".freshness")).to_contain_text("Данные на 20 нояб., 20:14")
+
+
+def test_a_final_vote_of_another_day_is_shown_with_its_date(page, simulator, program, vote):
+    simulator.change(vote["nr"], status="finished")
+    board = eventually(lambda: (b := program.get("/api/stage").json())["status"] == "finished" and b)
+
+    def older(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace(board["at"], OLD))
+
+    page.route(f"{program.url}/?v=*", older)
+    page.route_web_socket("**/socket.io/**", lambda wire: None)  # never answers
+    opened(page, f"{program.url}/?v={vote['hash']}")
+    expect(page.locator(".freshness")).to_contain_text("20 нояб., 20:14")
+
+
 def test_a_page_whose_looks_were_changed_by_keys_opens_as_well(page, simulator, vote):
     with running("serve", **simulator.environment) as program:
         eventually(lambda: program.get("/api/stage").json()["total"])

@@ -97,7 +97,7 @@ export class Answers {
   #laysOut() {
     const widest = this.#language.number(Math.max(0, ...this.#board.counts));
     this.#list.dataset.step = numberStep(widest);
-    this.#list.dataset.codes = Math.max(1, ...this.#board.answers.map(({ code }) => code.length));
+    this.#list.dataset.codes = Math.min(12, Math.max(1, ...this.#board.answers.map(({ code }) => code.length)));
     this.#list.style.setProperty("--count-width", `${widest.length}ch`);
     const now = [this.#board.vote, this.#board.shape, this.#numbers, widest.length].join();
     if (now === this.#laidOut) return false;

@@ -34,14 +34,12 @@ export class Frame {
     const question = board.question || board.name;
     document.title = question;
     const total = this.#language.number(board.total);
-    const step = numberStep(total);
-    const refit = question !== this.#question.textContent || step !== Number(this.#number.dataset.step);
-    this.#number.dataset.step = step;
+    this.#number.dataset.step = numberStep(total);
     roll(this.#number, total);
     const unit = part(".total-unit");
     write(unit, this.#language.plural(board.total, unit.dataset));
     write(part(".total .reading"), `${total} ${unit.textContent}`);
-    if (refit) {
+    if (this.#question.textContent !== question) {
       this.#question.textContent = this.#question.title = question;
       this.#fit();
     }

@@ -22,7 +22,7 @@ export class Screen {
 
   /** What this browser kept of an earlier time; the server's word counts more, also that nothing runs. */
   recall(board) {
-    this.#set(board);
+    this.#set(aged(board));
     this.#recalled = true;
   }
 
@@ -39,7 +39,7 @@ export class Screen {
   /** The server does not know (any more) what this screen shows. */
   unknown() {
     const held = this.#state;
-    if (held?.vote) this.#set({ ...held, stale: !FINAL.includes(held.status) });
+    if (held?.vote) this.#set(aged(held));
   }
 
   tally(message) {
@@ -85,4 +85,9 @@ export class Screen {
     this.board(board);
     this.tally(this.#waiting);
   }
+}
+
+/** Not news any more: old, unless nothing can come after it. */
+function aged(board) {
+  return { ...board, stale: !FINAL.includes(board.status) };
 }
