@@ -14,7 +14,7 @@ demo: install
 	@$(BIN)/voteboard demo
 
 test: $(VENV)/developing
-	@tests/provide-browser.sh
+	@tests/provide-servers.sh
 	$(BIN)/python build_frontend.py test
 	$(BIN)/pytest $(ARGS)
 
@@ -27,7 +27,7 @@ check: lint test
 
 # Measurements in one run, side by side: docs/performance.md says how to read them.
 bench: $(VENV)/developing
-	@tests/provide-browser.sh
+	@tests/provide-servers.sh
 	$(BIN)/python -m tests.bench.frames
 
 # Pins every version anew, within the bounds of pyproject.toml; names no registry.
@@ -44,7 +44,7 @@ docs: $(VENV)/developing
 
 # The pictures of the README, from the running program.
 screenshots: $(VENV)/developing
-	@tests/provide-browser.sh
+	@tests/provide-servers.sh
 	$(BIN)/python -m docs.screenshots
 
 clean:

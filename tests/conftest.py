@@ -18,6 +18,7 @@ import pytest
 import requests
 from werkzeug.serving import make_server
 
+from tests.databases import Server, postgresql
 from voteboard import Program, create_app
 from voteboard.redaction import Redactor
 from voteboard.runtime import Runtime
@@ -238,3 +239,10 @@ def eventually(check: Callable[[], object], within: float = 10.0) -> object:
             assert value, "it did not happen in time"
             return value
         time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A PostgreSQL server for all tests of this process."""
+    with postgresql() as server:
+        yield server

@@ -1,0 +1,99 @@
+"""Real databases for tests: SQLite files, and a PostgreSQL server started for them."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+_names = count(1)
+
+
+@contextmanager
+def postgresql() -> Iterator["Server"]:
+    """A server of its own on a free port, gone with everything in it when the block ends."""
+    folder = Path(tempfile.mkdtemp(prefix="voteboard-postgresql-"))
+    server = Server(folder)
+    try:
+        server.create()
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Server:
+    """PostgreSQL in a folder; it refuses to run as root, so it then runs as Debian's user for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.process: subprocess.Popen | None = None
+
+    def create(self) -> None:
+        if os.getuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        options = ["--auth=trust", "--username=voteboard", "--encoding=UTF8", "--no-sync"]
+        made = subprocess.run(
+            self._command("initdb", "-D", self._cluster, *options), capture_output=True, text=True
+        )
+        assert made.returncode == 0, made.stderr
+
+    def start(self) -> None:
+        options = [f"-p{self.port}", f"-k{self.folder}", "-cfsync=off", "-clisten_addresses=127.0.0.1"]
+        self.process = subprocess.Popen(
+            self._command("postgres", "-D", self._cluster, *options),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        end = time.monotonic() + 20
+        while True:
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                assert time.monotonic() < end, "PostgreSQL did not start"
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process = None
+
+    def url(self, database: str) -> str:
+        return f"postgresql://voteboard@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self) -> str:
+        """The address of an empty database."""
+        name = f"votes_{next(_names)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    @property
+    def _cluster(self) -> str:
+        return str(self.folder / "cluster")
+
+    @staticmethod
+    def _command(program: str, *arguments: str) -> list[str]:
+        installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
+        path = shutil.which(program) or (str(installed[-1]) if installed else program)
+        as_user = (
+            ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
+        )
+        return [*as_user, path, *arguments]

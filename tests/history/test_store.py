@@ -1,0 +1,126 @@
+"""The database itself: made, brought up to date, refused, lost and found again."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from tests.history.conftest import ACCOUNT
+from voteboard.history.errors import HistoryNewer, HistoryUnavailable
+from voteboard.history.records import Seen
+from voteboard.history.schema import metadata
+from voteboard.history.store import Store
+from voteboard.history.writing import Writer
+
+
+def test_migrations_make_the_tables_of_the_schema(store):
+    with store.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_many_that_open_it_at_once_make_it_once(url):
+    stores = [Store(url, ACCOUNT) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(Store.open, stores))
+    with stores[0].reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
+    for store in stores:
+        store.close()
+
+
+def test_a_newer_one_is_refused_and_left_alone(store, url):
+    with store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(HistoryNewer, match="newer voteboard"):
+        store.open()
+    other = Store(url, ACCOUNT)
+    with pytest.raises(HistoryNewer):
+        Writer(other).append([])
+    other.close()
+
+
+def test_a_password_is_not_told():
+    store = Store("postgresql://voteboard:hush@127.0.0.1:1/votes", ACCOUNT)
+    with pytest.raises(HistoryUnavailable, match="can't be reached") as raised:
+        store.open()
+    assert "hush" not in str(raised.value)
+    assert "127.0.0.1" in str(raised.value)
+    assert "hush" not in repr(raised.value.__context__)
+
+
+def test_a_server_that_goes_and_comes_back(postgresql_server):
+    store = Store(postgresql_server.new_database(), ACCOUNT)
+    store.open()
+    postgresql_server.stop()
+    with pytest.raises(HistoryUnavailable), store.reading() as connection:
+        connection.scalar(text("SELECT 1"))
+    postgresql_server.start()
+    with store.reading() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+    store.close()
+
+
+class TestFiles:
+    """What can happen to SQLite's file."""
+
+    @pytest.fixture
+    def path(self, tmp_path):
+        return tmp_path / "deep" / "votes.db"
+
+    @pytest.fixture
+    def store(self, path):
+        store = Store(f"sqlite:///{path}", ACCOUNT)
+        yield store
+        store.close()
+
+    def test_only_its_owner_reads_it(self, store, path):
+        store.open()
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+
+    def test_locked(self, store, path):
+        store.open()
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(HistoryUnavailable, match="locked"):
+            Writer(store).append([])
+        other.execute("ROLLBACK")
+        other.close()
+        Writer(store).append([])
+
+    def test_damaged_and_replaced(self, store, path):
+        store.open()
+        store.close()
+        path.write_bytes(b"this was a database once, and is none any more" * 100)
+        with pytest.raises(HistoryUnavailable, match="damaged"):
+            store.open()
+        path.unlink()
+        store.open()
+
+    def test_removed_while_open(self, store, path):
+        writer = Writer(store)
+        writer.append([])
+        for file in path.parent.iterdir():
+            file.unlink()
+        writer.append([Seen("none", None)])
+        assert path.exists()
+        with store.reading() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM votes")) == 0
+
+    def test_full(self, store, path):
+        store.open()
+        with store.writing() as connection:
+            connection.execute(text("PRAGMA max_page_count = 1"))  # not below what it has already
+            with pytest.raises(Exception, match="full"):
+                connection.execute(text("CREATE TABLE more AS SELECT zeroblob(1000000)"))
+
+    def test_no_folder_can_be_made(self, tmp_path):
+        (tmp_path / "file").write_text("")
+        store = Store(f"sqlite:///{tmp_path}/file/votes.db", ACCOUNT)
+        with pytest.raises(HistoryUnavailable, match="can't be reached"):
+            store.open()

@@ -1,0 +1,68 @@
+"""Errors of the record, in words that the one who runs it can act on.
+
+HistoryError
+├── HistoryNewer          a newer voteboard has written this database
+└── HistoryUnavailable    it can't be used now; it is tried again
+"""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from voteboard.errors import N_, VoteboardError
+
+
+class HistoryError(VoteboardError):
+    """Something about the record of votes."""
+
+    code = "history"
+
+
+class HistoryNewer(HistoryError):
+    """The database has tables of a newer program than this one."""
+
+    code = "history-newer"
+
+
+class HistoryUnavailable(HistoryError):
+    """The database can't be read or written now."""
+
+    code = "history-unavailable"
+
+
+_LOCKED = N_("The record of votes is locked by another program; it is tried again")
+_READ_ONLY = N_("The record of votes can't be written to: let this program's user write to %(place)s")
+_FULL = N_("The record of votes has no room: free some space on the disk of %(place)s")
+_DAMAGED = N_("The record of votes is damaged: restore %(place)s from a backup (docs/history.md)")
+_UNREACHABLE = N_("The record of votes can't be reached at %(place)s: %(problem)s")
+
+_BY_SQLITE_CODE = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+}
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_BY_POSTGRESQL_STATE = {
+    "55P03": _LOCKED,
+    "57014": _LOCKED,
+    "25006": _READ_ONLY,
+    "42501": _READ_ONLY,
+    "53100": _FULL,
+    "XX001": _DAMAGED,
+    "XX002": _DAMAGED,
+}
+
+
+def unavailable(error: DBAPIError | OSError, place: str) -> HistoryUnavailable:
+    """The error in words. ``place`` is where the database is, without a password."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest are details of it
+    sentence = _BY_SQLITE_CODE.get(primary) or _BY_POSTGRESQL_STATE.get(
+        getattr(cause, "sqlstate", None) or ""
+    )
+    problem = " ".join(str(cause).split()) or type(cause).__name__
+    return HistoryUnavailable(sentence or _UNREACHABLE, place=place, problem=problem)

@@ -1,0 +1,141 @@
+"""What was recorded of votes: the newest state of one, lists of them, and everything of one."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Row, Select, func, select
+
+from voteboard import board
+from voteboard.history import codec
+from voteboard.history.records import Gap, Recorded
+from voteboard.history.schema import curtains, editions, gaps, stage, tallies, votes
+from voteboard.history.store import Store
+from voteboard.model import Curtain, Report, Revision, Status
+
+PAGE = 50  # votes
+_BATCH = 1000  # rows fetched at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Votes from the newest on, and how many there are in all."""
+
+    votes: tuple[Recorded, ...]
+    total: int
+
+
+class Reader:
+    """Asks one account's record. Every method raises HistoryUnavailable and HistoryNewer."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._ours = votes.c.account == store.account
+
+    def latest(self, hash: str) -> Recorded | None:
+        """The vote as it was recorded last."""
+        return next(iter(self._recorded(_newest().where(self._ours, votes.c.hash == hash))), None)
+
+    def unfinished(self) -> tuple[Recorded, ...]:
+        """All votes that were running when they were last read."""
+        running = (str(Status.ACTIVE), str(Status.UNKNOWN))
+        return self._recorded(_newest().where(self._ours, votes.c.status.in_(running)))
+
+    def on_stage(self) -> str | None:
+        """The hash of the vote that the stage showed last."""
+        wanted = select(votes.c.hash).join(stage).where(self._ours).order_by(stage.c.id.desc()).limit(1)
+        with self._store.reading() as connection:
+            return connection.scalar(wanted)
+
+    def hashes(self, after: int = 0) -> tuple[set[str], int]:
+        """Hashes of all votes that were recorded after the call that returned ``after``."""
+        wanted = select(votes.c.id, votes.c.hash).where(self._ours, votes.c.id > after)
+        with self._store.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return {row.hash for row in rows}, max((row.id for row in rows), default=after)
+
+    def numbers(self) -> dict[int, bool]:
+        """Numbers of all votes, and whether the vote can't change any more."""
+        with self._store.reading() as connection:
+            rows = connection.execute(select(votes.c.nr, votes.c.status).where(self._ours)).all()
+        return {row.nr: Status(row.status).final for row in rows}
+
+    def page(self, search: str = "", offset: int = 0, limit: int = PAGE, *, begun: bool = False) -> Page:
+        """Votes whose number or texts have every word of ``search``; ``begun``: only those that ever ran."""
+        wanted = _newest().where(self._ours)
+        for word in search.casefold().split():
+            wanted = wanted.where(votes.c.words.contains(word, autoescape=True))
+        if begun:
+            wanted = wanted.where(
+                votes.c.started_at.is_not(None) | (votes.c.status != str(Status.NOT_ACTIVE)),
+                votes.c.status != str(Status.DELETED),
+            )
+        newest_first = wanted.order_by(func.coalesce(votes.c.started_at, 0).desc(), votes.c.nr.desc())
+        with self._store.reading() as connection:
+            total = connection.scalar(select(func.count()).select_from(wanted.subquery()))
+            rows = connection.execute(newest_first.offset(offset).limit(limit)).all()
+        return Page(tuple(_recorded(row, Curtain.OPEN) for row in rows), total)
+
+    def boards(self, hash: str) -> Iterator[board.Board]:
+        """Every board that the vote ever had, in order."""
+        wanted = (
+            select(tallies, editions.c.body)
+            .join(votes, tallies.c.vote_id == votes.c.id)
+            .join(editions, tallies.c.edition_id == editions.c.id)
+            .where(self._ours, votes.c.hash == hash)
+            .order_by(tallies.c.id)
+        )
+        with self._store.reading() as connection:
+            for row in connection.execute(wanted.execution_options(yield_per=_BATCH)):
+                vote, colours = codec.vote(hash, row.body)
+                revision = Revision(codec.epoch_text(row.epoch), row.rev)
+                report = Report(vote, tuple(json.loads(row.counts)))
+                yield board.of(report, revision, colours, at=codec.from_ms(row.at))
+
+    def gaps(self, hash: str) -> tuple[Gap, ...]:
+        """The times of which nothing is known, in order."""
+        wanted = select(gaps).join(votes).where(self._ours, votes.c.hash == hash).order_by(gaps.c.id)
+        with self._store.reading() as connection:
+            return tuple(
+                Gap(hash, codec.from_ms(row.began_at), codec.from_ms(row.ended_at), row.reason, row.lost)
+                for row in connection.execute(wanted)
+            )
+
+    def _recorded(self, wanted: Select) -> tuple[Recorded, ...]:
+        with self._store.reading() as connection:
+            return tuple(
+                _recorded(row, Curtain(connection.scalar(_curtain(row.vote_id)) or Curtain.OPEN))
+                for row in connection.execute(wanted).all()
+            )
+
+
+def _newest() -> Select:
+    return (
+        select(
+            votes.c.id.label("vote_id"), votes.c.hash, votes.c.seen_at, editions.c.body,
+            tallies.c.epoch, tallies.c.rev, tallies.c.counts, tallies.c.late,
+        )
+        .join(tallies, tallies.c.id == votes.c.tally_id)
+        .join(editions, editions.c.id == tallies.c.edition_id)
+    )  # fmt: skip
+
+
+def _curtain(vote_id: int) -> Select:
+    return (
+        select(curtains.c.curtain)
+        .where(curtains.c.vote_id == vote_id)
+        .order_by(curtains.c.id.desc())
+        .limit(1)
+    )
+
+
+def _recorded(row: Row, curtain: Curtain) -> Recorded:
+    vote, colours = codec.vote(row.hash, row.body)
+    return Recorded(
+        Report(vote, tuple(json.loads(row.counts))),
+        colours,
+        Revision(codec.epoch_text(row.epoch), row.rev),
+        late=row.late,
+        seen_at=codec.from_ms(row.seen_at),
+        curtain=curtain,
+    )

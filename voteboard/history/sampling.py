@@ -1,0 +1,95 @@
+"""A vote's timeline out of its record: as many points as asked for, however many rows there are."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, Select, Table, func, select
+
+from voteboard.history import codec
+from voteboard.history.schema import corrections, editions, gaps, leads, tallies, votes
+from voteboard.history.store import Store
+from voteboard.model import Report, Vote
+from voteboard.timeline import Correction, Lead, Point, Silence, Timeline
+
+MOST_MARKS = 500  # leads and corrections each; more can't be told apart
+
+
+def timeline(
+    store: Store, hash: str, points: int, began: datetime | None = None, ended: datetime | None = None
+) -> Timeline | None:
+    """What was recorded of a vote between two moments (None: of its first and last record).
+
+    Of each stretch of time the last state is taken, and the one that the first stretch began with.
+    None when nothing was recorded of the vote. Raises HistoryUnavailable and HistoryNewer.
+    """
+    with store.reading() as connection:
+        wanted = select(votes.c.id, votes.c.seen_at).where(
+            votes.c.account == store.account, votes.c.hash == hash
+        )
+        vote = connection.execute(wanted).first()
+        whole = vote and _span(connection, vote)
+        if whole is None:
+            return None
+        first = max(codec.to_ms(began) or whole[0], whole[0])
+        last = max(first, min(codec.to_ms(ended) or whole[1], whole[1]))
+        rows = connection.execute(_sampled(vote.id, first, last, points)).all()
+        known = _editions(connection, hash, {row.edition_id for row in rows})
+        return Timeline(
+            began=codec.from_ms(first),
+            ended=codec.from_ms(last),
+            points=tuple(_point(row, known) for row in rows),
+            leads=tuple(
+                Lead(codec.from_ms(row.at), tuple(json.loads(row.leaders)))
+                for row in connection.execute(_marks(leads, vote.id, first, last))
+            ),
+            corrections=tuple(
+                Correction(codec.from_ms(row.at), row.answer, row.difference)
+                for row in connection.execute(_marks(corrections, vote.id, first, last))
+            ),
+            silences=tuple(
+                Silence(codec.from_ms(row.began_at), codec.from_ms(row.ended_at), row.reason, row.lost)
+                for row in connection.execute(_gaps(vote.id, first, last))
+            ),
+        )
+
+
+def _span(connection: Connection, vote: Row) -> tuple[int, int] | None:
+    wanted = select(func.min(tallies.c.at), func.max(tallies.c.at)).where(tallies.c.vote_id == vote.id)
+    first, last = connection.execute(wanted).one()
+    return None if first is None else (first, max(last, vote.seen_at))
+
+
+def _sampled(vote_id: int, first: int, last: int, points: int) -> Select:
+    ours = tallies.c.vote_id == vote_id
+    width = max(1, -(-(last - first + 1) // max(1, points - 1)))
+    last_of_each = (
+        select(func.max(tallies.c.id))
+        .where(ours, tallies.c.at.between(first, last))
+        .group_by((tallies.c.at - first) // width)
+    )
+    before = select(tallies.c.id).where(ours, tallies.c.at <= first).order_by(tallies.c.at.desc()).limit(1)
+    columns = tallies.c.at, tallies.c.counts, tallies.c.edition_id
+    chosen = tallies.c.id.in_(last_of_each) | tallies.c.id.in_(before)
+    return select(*columns).where(chosen).order_by(tallies.c.at, tallies.c.id)
+
+
+def _marks(table: Table, vote_id: int, first: int, last: int) -> Select:
+    within = (table.c.vote_id == vote_id) & table.c.at.between(first, last)
+    newest = select(table).where(within).order_by(table.c.at.desc(), table.c.id.desc()).limit(MOST_MARKS)
+    marks = newest.subquery()
+    return select(marks).order_by(marks.c.at, marks.c.id)
+
+
+def _gaps(vote_id: int, first: int, last: int) -> Select:
+    touching = (gaps.c.began_at <= last) & (gaps.c.ended_at >= first)
+    return select(gaps).where(gaps.c.vote_id == vote_id, touching).order_by(gaps.c.began_at).limit(MOST_MARKS)
+
+
+def _editions(connection: Connection, hash: str, ids: set[int]) -> dict[int, tuple[Vote, tuple[int, ...]]]:
+    rows = connection.execute(select(editions.c.id, editions.c.body).where(editions.c.id.in_(ids)))
+    return {row.id: codec.vote(hash, row.body) for row in rows}
+
+
+def _point(row: Row, known: dict[int, tuple[Vote, tuple[int, ...]]]) -> Point:
+    vote, colours = known[row.edition_id]
+    return Point(codec.from_ms(row.at), Report(vote, tuple(json.loads(row.counts))), colours)

@@ -1,0 +1,123 @@
+"""The tables. A change of them needs a new file in ``migrations/versions``.
+
+Times are whole milliseconds since 1970 in UTC; lists and objects are JSON text, which both databases
+hold alike.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+_Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only its own INTEGER up by itself
+
+
+def _vote() -> Column:
+    return Column("vote_id", _Id, ForeignKey("votes.id"), nullable=False)
+
+
+# One row a vote; everything but account and hash is that of its newest tally, to list and find it by.
+votes = Table(
+    "votes",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("nr", BigInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("started_at", BigInteger),
+    Column("words", Text, nullable=False),  # what a search looks through, in small letters
+    Column("tally_id", _Id),
+    Column("seen_at", BigInteger, nullable=False),
+    UniqueConstraint("account", "hash", name="votes_by_hash"),
+    Index("votes_by_number", "account", "nr"),
+)
+
+# What a vote looked like but for its counts: a new row whenever that changed.
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _vote(),
+    Column("body", Text, nullable=False),
+    Index("editions_by_vote", "vote_id"),
+)
+
+# One row a change. The newest of a vote is the one with the highest id.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _vote(),
+    Column("edition_id", _Id, ForeignKey("editions.id"), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("rev", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("late", Boolean, nullable=False),
+    UniqueConstraint("vote_id", "epoch", "rev", name="tallies_by_revision"),
+    Index("tallies_by_time", "vote_id", "at", postgresql_include=["id"]),
+)
+
+# Moments at which another answer took the first place.
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _vote(),
+    Column("at", BigInteger, nullable=False),
+    Column("leaders", Text, nullable=False),
+    Index("leads_by_time", "vote_id", "at"),
+)
+
+# Counts that fell.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _vote(),
+    Column("at", BigInteger, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("difference", BigInteger, nullable=False),
+    Index("corrections_by_time", "vote_id", "at"),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _vote(),
+    Column("began_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("lost", BigInteger, nullable=False),
+    Index("gaps_by_time", "vote_id", "began_at"),
+)
+
+curtains = Table(
+    "curtains",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _vote(),
+    Column("at", BigInteger, nullable=False),
+    Column("curtain", Text, nullable=False),
+    Index("curtains_by_vote", "vote_id"),
+)
+
+# Which vote the stage showed, from when on.
+stage = Table(
+    "stage",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _vote(),
+    Column("at", BigInteger, nullable=False),
+)

@@ -1,0 +1,154 @@
+"""The database of the record: opened, brought up to date, and its errors put into words."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+
+from voteboard.errors import N_
+from voteboard.history.errors import HistoryError, HistoryNewer, unavailable
+
+SQLITE_PATIENCE = 2.0  # seconds that SQLite waits for another writer
+_CONNECT_PATIENCE = 5  # seconds
+_STATEMENT_PATIENCE = 10_000  # milliseconds
+_MIGRATIONS = str(Path(__file__).parent / "migrations")
+_MIGRATING = 0x766F7465  # names our lock among PostgreSQL's advisory locks
+
+
+class Store:
+    """A database of an ``account``'s votes. It opens itself when first used, and again after errors."""
+
+    def __init__(self, url: str, account: str) -> None:
+        self.account = account
+        self._url = _driven(make_url(url))
+        self.place = self._url.render_as_string(hide_password=True)
+        self._engine = _engine(self._url)
+        self._file = Path(self._url.database) if self._engine.dialect.name == "sqlite" else None
+        self._inode: int | None = None
+        self._opening = Lock()
+        self._open = False
+
+    def open(self) -> None:
+        """Make the tables, or bring them up to date; other processes that do so too are waited for.
+
+        Raises HistoryNewer when a newer program has made them, and HistoryUnavailable.
+        """
+        with self._opening, self._in_words():
+            if self._open:
+                return
+            if self._file is not None:
+                self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                # Made by us, so that nobody else can read it.
+                os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
+            with self._begin(writes=True) as connection:
+                self._migrate(connection)
+            self._inode = self._identity()
+            self._open = True
+
+    def close(self) -> None:
+        """Let all connections go. It opens itself anew when used again."""
+        self._open = False
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection with one consistent view. Raises HistoryNewer and HistoryUnavailable."""
+        self.open()
+        with self._in_words(), self._begin(writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose work is durable, all of it, when the block ends well. Raises the same."""
+        if self._open and self._identity() != self._inode:
+            self.close()  # somebody put another file in its place, and SQLite would go on in the old one
+        self.open()
+        with self._in_words(), self._begin(writes=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _begin(self, *, writes: bool) -> Iterator[Connection]:
+        with self._engine.connect() as plain:
+            connection = plain.execution_options(voteboard_writes=writes)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, OSError) as error:
+            self.close()
+            problem = unavailable(error, self.place)
+        except HistoryError:
+            self.close()
+            raise
+        else:
+            return
+        raise problem from None
+
+    def _identity(self) -> int | None:
+        if self._file is None:
+            return None
+        try:
+            return self._file.stat().st_ino
+        except OSError:
+            return None
+
+    def _migrate(self, connection: Connection) -> None:
+        if self._file is None:  # SQLite's transaction is a lock already
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", _MIGRATIONS.replace("%", "%%"))
+        scripts = ScriptDirectory.from_config(config)
+        known = {script.revision for script in scripts.walk_revisions()}
+        found = MigrationContext.configure(connection).get_current_heads()
+        if not known.issuperset(found):
+            raise HistoryNewer(
+                N_("A newer voteboard has written %(place)s; update this one, or set another DATABASE_URL"),
+                place=self.place,
+            )
+        if set(found) != set(scripts.get_heads()):
+            command.upgrade(config, "head")
+
+
+def _driven(url: URL) -> URL:
+    """The same address, with the driver that we use."""
+    if url.drivername in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _engine(url: URL) -> Engine:
+    if url.drivername.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE}, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    limits = f"-c statement_timeout={_STATEMENT_PATIENCE} -c lock_timeout={_STATEMENT_PATIENCE}"
+    arguments = {"connect_timeout": _CONNECT_PATIENCE, "options": limits, "application_name": "voteboard"}
+    return create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
+
+
+def _prepare_sqlite(connection, _) -> None:
+    # Transactions begin where we say so: https://docs.sqlalchemy.org/dialects/sqlite.html
+    connection.isolation_level = None
+    # Readers never wait for the writer. A crash of the program loses nothing; one of the whole
+    # machine may lose the last moments, but damages nothing.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("voteboard_writes", True)
+    # A reader that turns into a writer later may be refused at once instead of waiting.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
