@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 import requests
@@ -37,8 +38,9 @@ SECRET = "planted/secret+of=the account"
 class Simulator:
     """A running simulator, moved by hand over its own HTTP handles."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, folder: Path) -> None:
         self.url = url
+        self.database = f"sqlite:///{folder}/votes.db"
 
     def _post(self, path: str, **body: object) -> dict:
         response = requests.post(f"{self.url}/simulator/{path}", json=body, timeout=10)
@@ -66,6 +68,7 @@ class Simulator:
             "VOTEBOARD_API_ID": str(ID),
             "VOTEBOARD_API_SECRET": SECRET,
             "VOTEBOARD_POLL_INTERVAL": "0.2",
+            "DATABASE_URL": self.database,
         }
 
 
@@ -84,8 +87,12 @@ def serving(app: Callable) -> Iterator[str]:
 
 @contextmanager
 def simulating(**options: object) -> Iterator[Simulator]:
-    with serving(create_simulator(Account(scenes=()), time.time, secret=SECRET, **options)) as url:
-        yield Simulator(url)
+    account = Account(scenes=())
+    with (
+        serving(create_simulator(account, time.time, secret=SECRET, **options)) as url,
+        TemporaryDirectory(prefix="voteboard-") as folder,
+    ):
+        yield Simulator(url, Path(folder))
 
 
 @pytest.fixture
@@ -115,6 +122,8 @@ class Clock:
             sleep=lambda seconds: None,
             spawn=lambda task, *args: task(*args),
             deadline=lambda seconds, error: nullcontext(),
+            blocking=lambda call, *args: call(*args),
+            urgent=lambda call, *args: call(*args),
             async_mode="threading",
             random=Random(7),
         )
@@ -126,6 +135,7 @@ def clock() -> Clock:
 
 
 def settings_for(simulator: Simulator, **more: object) -> Settings:
+    more.setdefault("database_url", simulator.database)
     return load(
         _env_file=None,
         api_url=simulator.url,
@@ -159,9 +169,8 @@ class Running:
 
 def clean_environment(**variables: str) -> dict[str, str]:
     """This environment without any setting of ours but ``variables``."""
-    kept = {
-        k: v for k, v in os.environ.items() if not k.startswith("VOTEBOARD_") and k not in ("HOST", "PORT")
-    }
+    ours = ("HOST", "PORT", "DATABASE_URL")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("VOTEBOARD_") and k not in ours}
     return {**kept, "PYTHONUNBUFFERED": "1", **variables}
 
 

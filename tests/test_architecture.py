@@ -14,10 +14,12 @@ FLOORS = [
     {"web"},
     {"live"},
     {"poller"},
-    {"publisher", "diagnosis"},
+    {"archive", "recorder", "readings"},
+    {"publisher", "diagnosis", "sightings", "backlog"},
     {"schedule", "relay", "journal"},
-    {"vendor", "simulator"},
-    {"board", "continuity"},
+    {"history"},
+    {"vendor", "simulator", "timeline"},
+    {"board", "continuity", "numbering"},
     {"tally"},
     {"model"},
     {"catalogue"},
@@ -27,7 +29,22 @@ FLOORS = [
     {"colour", "errors"},
 ]
 RUNTIME_ROOMS = {"server", "fanout"}
-PURE = {"board", "continuity", "tally", "model", "schedule", "journal", "errors", "branding", "colour"}
+PURE = {
+    "board",
+    "continuity",
+    "tally",
+    "model",
+    "schedule",
+    "journal",
+    "numbering",
+    "sightings",
+    "readings",
+    "backlog",
+    "timeline",
+    "errors",
+    "branding",
+    "colour",
+}
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",
     "eventlet", "logging", "pathlib",

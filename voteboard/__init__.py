@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
+    from voteboard.archive import Archive
     from voteboard.poller import Poller
     from voteboard.redaction import Redactor
     from voteboard.runtime import Runtime
@@ -24,6 +25,11 @@ class Program:
 
     app: Flask
     poller: Poller
+    archive: Archive
+
+    def open(self) -> None:
+        """Go on where the record ends. Raises HistoryNewer when a newer program has written it."""
+        self.poller.resume(self.archive.open())
 
 
 def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo: bool = False) -> Program:
@@ -35,10 +41,17 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     from flask import Flask
 
     from voteboard import board, live, resources
+    from voteboard.archive import Archive
+    from voteboard.history.store import Store
+    from voteboard.history.writing import Writer
     from voteboard.journal import Journal
     from voteboard.model import Revision
+    from voteboard.numbering import Numbering
     from voteboard.poller import Poller
+    from voteboard.publisher import Publisher
+    from voteboard.recorder import Recorder
     from voteboard.relay import LocalRelay
+    from voteboard.sightings import Sightings
     from voteboard.vendor.client import Client
     from voteboard.web import (
         api,
@@ -58,7 +71,11 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     nothing_yet = board.empty(Revision(epoch, 0), at=None, reason="starting")
     relay = LocalRelay(nothing_yet, runtime.monotonic)
     client = Client(settings, runtime.deadline, redactor)
-    poller = Poller(client, Journal(epoch), relay, runtime, settings.poll_interval)
+    journal, numbering, sightings = Journal(), Numbering(epoch), Sightings(settings.poll_interval)
+    store = Store(settings.database, settings.account)
+    archive = Archive(store, relay, journal, numbering, sightings, runtime)
+    recorder = Recorder(Writer(store).append, numbering, Publisher(relay), sightings, runtime)
+    poller = Poller(client, journal, recorder, relay, runtime, settings.poll_interval)
 
     app = Flask(__name__, static_folder=None, template_folder=str(resources.TEMPLATES))
     app.config.update(DEMO=demo, TIMEZONE=settings.timezone)
@@ -71,11 +88,11 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     for blueprint in (
-        screens.blueprint(relay, looks),
+        screens.blueprint(archive, relay, looks),
         branding.blueprint(looks),
-        api.blueprint(relay),
-        health.blueprint(poller),
+        api.blueprint(archive, relay),
+        health.blueprint(poller, recorder),
     ):
         app.register_blueprint(blueprint)
-    live.attach(app, relay, runtime.async_mode)
-    return Program(app, poller)
+    live.attach(app, archive, relay, runtime.async_mode)
+    return Program(app, poller, archive)

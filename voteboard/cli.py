@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import ExitStack
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from voteboard import server, settings
 from voteboard.catalogue import DEFAULT, translator
-from voteboard.errors import SettingsError
+from voteboard.errors import SettingsError, VoteboardError
 
 if TYPE_CHECKING:
     from voteboard.settings import Settings
@@ -108,28 +110,34 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     redactor = Redactor()
     log_to_stderr(redactor)
     listener = _listener(wanted.host, wanted.port)
+    temporary = ExitStack()
     if demo:
-        wanted = _with_simulator(wanted, seed)
+        wanted = _with_simulator(wanted, seed, temporary.enter_context(TemporaryDirectory()))
     elif wanted.api_url.startswith("http:"):
         logging.getLogger("voteboard").warning(
             "VOTEBOARD_API_URL is plain http: the account's secret travels unencrypted"
         )
     try:
         program = create_app(wanted, server.runtime(), redactor, demo=demo)
+        program.open()
     except FileNotFoundError as error:
         _fail(str(error))
-    except SettingsError as error:
+    except VoteboardError as error:
         _fail(error.translated(_))
 
     if demo:
         click.echo(_("DEMO: the votes are simulated"))
     click.echo(_("Stage, for the projector: %(url)s") % {"url": f"{listener.url}/"})
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
-    server.serve(listener, program.app, tasks=(program.poller.run,))
+    with temporary:
+        server.serve(listener, program.app, tasks=(program.poller.run,))
 
 
-def _with_simulator(wanted: Settings, seed: int) -> Settings:
-    """The same settings, with an account at a simulator that runs inside this process."""
+def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:
+    """The same settings, with an account at a simulator that runs inside this process.
+
+    Its votes are recorded in ``folder``, away from those of an account.
+    """
     from pydantic import SecretStr
 
     from voteboard.simulator.account import Account
@@ -137,7 +145,9 @@ def _with_simulator(wanted: Settings, seed: int) -> Settings:
 
     address = server.serve_aside(create_app(Account(seed=seed), time.time))
     account = {"api_url": address, "api_id": ID, "api_secret": SecretStr(SECRET), "api_keys": {}}
-    return wanted.model_copy(update={**account, "join_number": wanted.join_number or DEMO_NUMBER})
+    database = {"database_url": SecretStr(f"sqlite:///{folder}/votes.db")}
+    number = {"join_number": wanted.join_number or DEMO_NUMBER}
+    return wanted.model_copy(update={**account, **database, **number})
 
 
 def _listener(host: str, port: int) -> server.Listener:

@@ -1,9 +1,9 @@
-"""What is believed about every vote since the program started, and the revision it stands at."""
+"""What is believed about every vote that was read since the program started, or recorded before."""
 
 from dataclasses import dataclass, replace
 
 from voteboard.continuity import Doubt, doubt, follow
-from voteboard.model import Report, Revision, Status
+from voteboard.model import Report, Status
 from voteboard.tally import Change, diff
 
 
@@ -17,7 +17,6 @@ class Entry:
     """
 
     report: Report
-    revision: Revision
     palette: dict[str, int]
     doubt: Doubt | None = None
 
@@ -33,10 +32,9 @@ class Entry:
 
 
 class Journal:
-    """Takes the vendor's reports in, one after another, and numbers the changes."""
+    """Takes the vendor's reports in, one after another."""
 
-    def __init__(self, epoch: str) -> None:
-        self.epoch = epoch
+    def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
 
     def entry(self, hash: str) -> Entry | None:
@@ -46,6 +44,11 @@ class Journal:
     def entries(self) -> dict[str, Entry]:
         """All votes by hash."""
         return dict(self._entries)
+
+    def restore(self, report: Report, colours: tuple[int, ...]) -> None:
+        """Believe what was recorded of a vote that no report was read of since the start."""
+        ids = (answer.id for answer in report.vote.answers)
+        self._entries[report.vote.hash] = Entry(report, dict(zip(ids, colours, strict=True)))
 
     def accept(self, seen: Report) -> Change | None:
         """Follow the vendor; the change that this made, or None when nothing changed."""
@@ -63,9 +66,8 @@ class Journal:
             return None
         palette = dict(before.palette) if before else {}
         for answer in report.vote.answers:
-            palette.setdefault(answer.id, len(palette))
-        rev = before.revision.rev + 1 if before else 1
-        self._entries[hash] = Entry(report, Revision(self.epoch, rev), palette)
+            palette.setdefault(answer.id, max(palette.values(), default=-1) + 1)
+        self._entries[hash] = Entry(report, palette)
         return change
 
     def finish(self, hash: str) -> Change | None:

@@ -6,7 +6,9 @@ from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refuse
 from flask_socketio import SocketIO, emit, join_room
 
+from voteboard.archive import Archive
 from voteboard.board import Board
+from voteboard.history.errors import HistoryError
 from voteboard.relay import LocalRelay
 
 log = logging.getLogger(__name__)
@@ -19,7 +21,7 @@ PING_TIMEOUT = 4
 MAX_MESSAGE = 4096  # bytes; screens have next to nothing to say
 
 
-def attach(app: Flask, relay: LocalRelay, async_mode: str) -> SocketIO:
+def attach(app: Flask, archive: Archive, relay: LocalRelay, async_mode: str) -> SocketIO:
     """Serve the relay's boards to screens from ``app``."""
     socketio = SocketIO(
         app,
@@ -35,10 +37,16 @@ def attach(app: Flask, relay: LocalRelay, async_mode: str) -> SocketIO:
     )
     watching: dict[str, str] = {}
 
+    def _recall(watch: str) -> Board | None:
+        try:
+            return archive.recall(watch)
+        except HistoryError:
+            return None  # the screen asks again by itself
+
     @socketio.on("connect")
     def join(auth: object = None) -> None:
         watch = auth.get("watch") if isinstance(auth, dict) else None
-        board = relay.latest(watch) if isinstance(watch, str) else None
+        board = _recall(watch) if isinstance(watch, str) else None
         if board is None:
             raise Refuse("unknown vote")
         watching[request.sid] = watch

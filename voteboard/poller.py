@@ -5,7 +5,7 @@ final, and once more each vote that is no longer returned as running, so that it
 are not lost. All of it runs in `step`, which never waits: each request is a task of its own.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from voteboard.diagnosis import Diagnosis, Health
@@ -13,9 +13,12 @@ from voteboard.errors import N_
 from voteboard.journal import Journal
 from voteboard.model import Report, Status
 from voteboard.publisher import Publisher
+from voteboard.readings import Readings
+from voteboard.recorder import Recorder
 from voteboard.relay import LocalRelay
 from voteboard.runtime import Runtime
-from voteboard.schedule import Target, is_stale
+from voteboard.schedule import Target
+from voteboard.tally import Change
 from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
 from voteboard.vendor.errors import NoSuchVote, OtherVote, VendorError
 from voteboard.vendor.wire import Reading
@@ -24,25 +27,23 @@ BREATH = 0.05  # seconds between two looks at what is due
 AFTER_CRASH = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """When the newest answer about a vote was asked for and read (monotonic), and read ``at`` (aware)."""
-
-    asked: float
-    read: float
-    at: datetime
-
-
 class Poller:
     """Keeps the relay's boards as fresh as the vendor allows."""
 
     def __init__(
-        self, client: Client, journal: Journal, relay: LocalRelay, runtime: Runtime, interval: float
+        self,
+        client: Client,
+        journal: Journal,
+        recorder: Recorder,
+        relay: LocalRelay,
+        runtime: Runtime,
+        interval: float,
     ) -> None:
         self._client = client
         self._journal = journal
+        self._recorder = recorder
         self._relay = relay
-        self._publisher = Publisher(journal, relay)
+        self._publisher = Publisher(relay)
         self._runtime = runtime
         self._interval = interval
         self._newest = Target(MOST_RECENT_ACTIVE, due=runtime.monotonic())
@@ -50,8 +51,12 @@ class Poller:
         self._running: str | None = None  # the hash last returned as the newest running vote
         self._closing: set[str] = set()
         self._in_flight: set[int | str] = set()
-        self._reads: dict[str, Read] = {}
+        self._readings = Readings(interval)
         self._diagnosis = Diagnosis()
+
+    def resume(self, hashes: set[str]) -> None:
+        """These votes were running when the program was stopped: ask what became of them."""
+        self._closing |= hashes
 
     def run(self) -> None:
         """Poll for ever. A crash of a step is logged and counted, and the next step goes on."""
@@ -73,6 +78,7 @@ class Poller:
             if target.due <= now and target.ask not in self._in_flight:
                 self._in_flight.add(target.ask)
                 self._runtime.spawn(self._ask, target)
+        self._recorder.step()
         self._mark_freshness(self._runtime.monotonic())
 
     def health(self) -> Health:
@@ -120,33 +126,35 @@ class Poller:
         elif report.vote.status is Status.UNKNOWN and (self._running is None or report.vote.finished_at):
             # Whatever that word means: nothing is running, or the vote has a finish date.
             report = replace(report, vote=replace(report.vote, status=Status.FINISHED))
-        if not self._overtaken(hash, started):
+        if not self._readings.overtaken(hash, started):
             self._follow(report, started)
         if target is self._newest:
-            self._publisher.show(hash)
+            self._recorder.stage(hash)
 
     def _follow(self, report: Report, started: float) -> None:
         hash = report.vote.hash
         change = self._journal.accept(report)
         if self._journal.entry(hash).doubt is not None:
             return  # neither news nor a sign that what is shown is still true
-        self._reads[hash] = Read(started, self._runtime.monotonic(), self._runtime.now())
+        self._readings.note(hash, started, self._runtime.monotonic())
         self._closing.discard(hash)
         self._diagnosis.changed(report, change)
-        self._publisher.publish(hash, change, self._reads[hash].at)
+        self._tell(hash, change, self._runtime.now())
 
-    def _overtaken(self, hash: str, started: float) -> bool:
-        """Whether a later request about this vote has been answered before."""
-        return hash in self._reads and started < self._reads[hash].asked
+    def _tell(self, hash: str, change: Change | None, at: datetime) -> None:
+        if change is None:
+            self._recorder.unchanged(hash, at)
+        else:
+            self._recorder.changed(self._journal.entry(hash), change, at)
 
     def _absent(self, target: Target, error: VendorError, started: float) -> None:
         """No such vote: for the newest one it only means that nothing is running."""
         if target is self._newest:
             self._succeeded(target, started)
             self._now_running(None)
-            self._publisher.publish_nothing(self._runtime.now())
+            self._publisher.reread(None, self._runtime.now())
             return
-        if target.hash == self._running or self._overtaken(target.hash, started):
+        if target.hash == self._running or self._readings.overtaken(target.hash, started):
             return
         target.absences += 1
         if target.absences < 2:
@@ -156,7 +164,7 @@ class Poller:
         self._succeeded(target, started)
         self._closing.discard(target.hash)
         change = self._journal.finish(target.hash)
-        self._publisher.publish(target.hash, change, self._reads[target.hash].at)
+        self._tell(target.hash, change, self._relay.latest(target.hash).at)
 
     def _succeeded(self, target: Target, started: float) -> None:
         self._diagnosis.succeeded(target)
@@ -174,18 +182,8 @@ class Poller:
             self._closing.discard(hash)
 
     def _mark_freshness(self, now: float) -> None:
-        self._publisher.mark(None, self._staleness(self._newest, self._newest.good, now))
+        self._publisher.mark(None, self._readings.staleness(self._newest, now))
         for hash, entry in self._journal.entries().items():
             if not entry.final:
                 target = self._newest if hash == self._running else self._by_hash.get(hash)
-                self._publisher.mark(hash, self._staleness(target, self._reads[hash].read, now))
-
-    def _staleness(self, target: Target | None, read: float | None, now: float) -> str | None:
-        """Why data ``read`` then is stale, as a code; None while it is fresh."""
-        if not is_stale(read, now, self._interval):
-            return None
-        if target is None:
-            return "unwatched"
-        if target.problem is not None:
-            return target.problem.code
-        return "starting" if read is None else "silent"
+                self._publisher.mark(hash, self._readings.vote_staleness(hash, target, now))

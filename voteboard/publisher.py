@@ -4,35 +4,43 @@ from dataclasses import replace
 from datetime import datetime
 
 from voteboard import board
-from voteboard.journal import Journal
+from voteboard.history.records import Recorded, Tallied
 from voteboard.relay import LocalRelay
-from voteboard.tally import Change
 
 
 class Publisher:
-    """Keeps the relay's boards in step with the journal, each with the time of its data."""
+    """Keeps the relay's boards in step with what was recorded, each with the time of its data."""
 
-    def __init__(self, journal: Journal, relay: LocalRelay) -> None:
-        self._journal = journal
+    def __init__(self, relay: LocalRelay) -> None:
         self._relay = relay
 
-    def publish(self, hash: str, change: Change | None, at: datetime) -> None:
-        """The vote was read ``at``; tell its screens the ``change``, if there was one."""
-        entry = self._journal.entry(hash)
-        before = self._relay.latest(hash)
+    def publish(self, record: Tallied, event: str) -> None:
+        """Tell the vote's screens the change, as ``tally`` or ``board``."""
         # Whether stale data is fresh again is for `mark` to say, which also tells the screens.
-        reason = before.reason if before and not entry.final else None
-        event = None if change is None else "tally" if change.counts_only else "board"
-        fresh = board.of(entry.report, entry.revision, entry.colours, at=at, reason=reason)
+        reason = None if record.report.vote.status.final else self.reason(record.hash)
+        fresh = board.of(record.report, record.revision, record.colours, at=record.at, reason=reason)
         self._relay.put(fresh, event)
 
-    def publish_nothing(self, at: datetime) -> None:
-        """Nothing was running ``at``."""
-        self._relay.put(replace(self._relay.latest(None), at=at), None)
+    def restore(self, recorded: Recorded) -> None:
+        """Have a board again of a vote that nobody watches yet."""
+        reason = None if recorded.report.vote.status.final else "unwatched"
+        kept = board.of(
+            recorded.report, recorded.revision, recorded.colours, at=recorded.seen_at, reason=reason
+        )
+        self._relay.put(kept, None)
+
+    def reread(self, hash: str | None, at: datetime) -> None:
+        """The vote (None: that nothing is running) was read ``at``, and had not changed."""
+        self._relay.put(replace(self._relay.latest(hash), at=at), None)
 
     def show(self, hash: str) -> None:
         """Put the vote on the stage."""
         self._relay.show(hash)
+
+    def reason(self, hash: str) -> str | None:
+        """Why the vote's board is stale, or None."""
+        latest = self._relay.latest(hash)
+        return latest and latest.reason
 
     def mark(self, hash: str | None, reason: str | None) -> None:
         """The data of a vote (None: of the empty stage) is stale for ``reason``, or fresh.

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class Runtime:
 
     ``now`` is aware wall time, for people; ``monotonic`` seconds decide what is due or stale.
     ``deadline(seconds, error)`` is a context that raises ``error`` when it takes longer.
+    ``blocking(call, *arguments)`` waits for a call on another thread; when many do, the later ones wait for
+    their turn. ``urgent`` is the same, past that queue.
     ``async_mode`` is the name that Flask-SocketIO has for this kind of concurrency.
     """
 
@@ -21,5 +24,7 @@ class Runtime:
     sleep: Callable[[float], None]
     spawn: Callable[..., object]
     deadline: Callable[[float, Exception], AbstractContextManager]
+    blocking: Callable[..., Any]
+    urgent: Callable[..., Any]
     async_mode: str
     random: Random = field(default_factory=Random)

@@ -26,6 +26,7 @@ with warnings.catch_warnings():
     import eventlet.wsgi
     from eventlet import greenlet, tpool
     from eventlet.hubs import get_hub
+    from eventlet.semaphore import Semaphore
 
 from voteboard.runtime import Runtime
 
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 4096  # connections that may wait to be accepted: a hall opens its screens at once
 MAX_CONNECTIONS = 20_000
+BLOCKING_CALLS = 12  # at a time; eventlet has 20 threads, and what is urgent needs one that is free
 SOCKET_TIMEOUT = 60  # seconds; live screens are pinged every few, so only dead ones meet it
 
 
@@ -48,12 +50,20 @@ def patch() -> None:
 
 def runtime() -> Runtime:
     """What the engine borrows from this server."""
+    turns = Semaphore(BLOCKING_CALLS)
+
+    def blocking(call: Callable, *arguments: object) -> object:
+        with turns:
+            return tpool.execute(call, *arguments)
+
     return Runtime(
         now=lambda: datetime.now(UTC),
         monotonic=time.monotonic,
         sleep=eventlet.sleep,
         spawn=eventlet.spawn_n,
         deadline=eventlet.Timeout,
+        blocking=blocking,
+        urgent=tpool.execute,
         async_mode="eventlet",
     )
 

@@ -8,10 +8,14 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from voteboard import colour
 from voteboard.branding import MAX_BARS
 
+DATABASES = ("sqlite", "postgresql", "postgres")
+_DATABASE = "must be an address like sqlite:////path/of/votes.db or postgresql://user:password@host/name"
 LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
 FIELDS = (
     "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
@@ -68,6 +72,16 @@ def _picture(value: Path) -> Path:
     return value.resolve()
 
 
+def _database(value: SecretStr) -> SecretStr:
+    try:
+        url = make_url(value.get_secret_value())
+    except ArgumentError:
+        raise ValueError(_DATABASE) from None
+    if url.drivername not in DATABASES or (url.drivername == "sqlite" and not url.database):
+        raise ValueError(_DATABASE)
+    return value
+
+
 def _colour(value: object) -> object:
     return colour.parse(value) if isinstance(value, str) else value
 
@@ -85,6 +99,7 @@ def _colours(value: object) -> object:
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Secret = Annotated[SecretStr, AfterValidator(_encodable)]
+Database = Annotated[SecretStr, AfterValidator(_database)]
 Keys = Annotated[dict[str, str], AfterValidator(_known_fields)]
 FrameSources = Annotated[str, AfterValidator(_frame_sources)]
 PhoneNumber = Annotated[str, AfterValidator(_phone_number)]

@@ -1,8 +1,10 @@
 """Everything that the environment decides, read once at start from it and from `.env`."""
 
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from platformdirs import user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnparsableError
@@ -13,6 +15,7 @@ from voteboard.setting_types import (
     BaseUrl,
     Colour,
     Colours,
+    Database,
     FrameSources,
     Keys,
     PhoneNumber,
@@ -110,6 +113,12 @@ class Settings(BaseSettings):
         description="A picture's file (`.svg`, `.png`, `.webp`, `.jpg`), shown by the theme `event`; "
         "`?logo=NAME` takes another one of the same folder.",
     )
+    database_url: Database | None = Field(
+        None,
+        alias="DATABASE_URL",
+        description="Where votes are recorded: `sqlite:////path/of/votes.db` or "
+        "`postgresql://user:password@host/name`. Without it, a SQLite file in the user's data folder.",
+    )
     host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, alias="PORT", description="Port to listen on.")
 
@@ -117,6 +126,18 @@ class Settings(BaseSettings):
     def has_account(self) -> bool:
         """Whether an account is given; without one the program shows its own simulator."""
         return self.api_id is not None
+
+    @property
+    def account(self) -> str:
+        """The account and the vendor it is of, by which a database tells accounts apart."""
+        return f"{self.api_id}@{urlsplit(self.api_url).netloc}"
+
+    @property
+    def database(self) -> str:
+        """The database's address, with its password."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{user_data_path('voteboard', appauthor=False) / 'votes.db'}"
 
     @property
     def branding(self) -> Branding:

@@ -12,11 +12,13 @@ class Change:
 
     ``gains`` maps the global id of each answer whose count moved to the difference;
     ``corrections`` are those that fell. ``counts_only`` is false when anything else of the
-    vote changed as well, so that screens need the whole board.
+    vote changed as well, so that screens need the whole board. ``lead``: others are on the first
+    place than before.
     """
 
     gains: dict[str, int]
     counts_only: bool
+    lead: bool
 
     @property
     def corrections(self) -> dict[str, int]:
@@ -30,7 +32,14 @@ def diff(before: Report | None, now: Report) -> Change | None:
         return None
     known = before.by_id() if before else {}
     gains = {id: n - known.get(id, 0) for id, n in now.by_id().items() if n != known.get(id, 0)}
-    return Change(gains, counts_only=before is not None and before.vote == now.vote)
+    same_vote = before is not None and before.vote == now.vote
+    return Change(gains, counts_only=same_vote, lead=leaders(now) != (leaders(before) if before else ()))
+
+
+def leaders(report: Report) -> tuple[str, ...]:
+    """Global ids of the answers on the first place; none before the first vote."""
+    most = max(report.counts, default=0)
+    return tuple(id for id, n in report.by_id().items() if n == most > 0)
 
 
 def shares(counts: Sequence[int]) -> tuple[int, ...]:

@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from voteboard.model import Answer, Report, Status, Vote
-from voteboard.tally import standings
+from voteboard.model import Answer, Status, Vote
 
 
 def to_ms(at: datetime | None) -> int | None:
@@ -65,11 +64,6 @@ def words(vote: Vote) -> str:
     """What a search looks through."""
     texts = (answer.text for answer in vote.answers)
     return " ".join([str(vote.nr), vote.hash, vote.name, vote.question, *texts]).casefold()
-
-
-def leaders(report: Report) -> tuple[str, ...]:
-    """Global ids of the answers on the first place; none before the first vote."""
-    return tuple(report.vote.answers[place.index].id for place in standings(report.counts) if place.leads)
 
 
 def epoch_number(epoch: str) -> int:

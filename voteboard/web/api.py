@@ -2,11 +2,12 @@
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from voteboard.archive import Archive
 from voteboard.board import Board
 from voteboard.relay import STAGE, LocalRelay
 
 
-def blueprint(relay: LocalRelay) -> Blueprint:
+def blueprint(archive: Archive, relay: LocalRelay) -> Blueprint:
     """`/api/stage` and `/api/votes/HASH`."""
     api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -16,7 +17,7 @@ def blueprint(relay: LocalRelay) -> Blueprint:
 
     @api.get("/votes/<hash>")
     def vote(hash: str) -> Response:
-        board = relay.latest(hash) if hash != STAGE else None
+        board = archive.recall(hash) if hash != STAGE else None
         if board is None:
             abort(404, "Unknown vote")
         relay.read(hash)

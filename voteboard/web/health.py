@@ -3,12 +3,14 @@
 from flask import Blueprint
 from flask_babel import gettext
 
+from voteboard.errors import VoteboardError
 from voteboard.poller import Poller
+from voteboard.recorder import Recorder
 
 STUCK_AFTER = 30.0  # seconds without a heartbeat after which only a restart helps
 
 
-def blueprint(poller: Poller) -> Blueprint:
+def blueprint(poller: Poller, recorder: Recorder) -> Blueprint:
     """`/healthz`: 503 when the poller is stuck; trouble with the vendor is told, but no restart helps it."""
     health = Blueprint("health", __name__)
 
@@ -16,19 +18,29 @@ def blueprint(poller: Poller) -> Blueprint:
     def healthz() -> tuple[dict, int]:
         now = poller.health()
         stuck = now.heartbeat_age is None or now.heartbeat_age > STUCK_AFTER
-        problem = now.problem and {"code": now.problem.code, "message": now.problem.translated(gettext)}
+        record = recorder.health
+        degraded = now.problem or record.behind
         return {
-            "status": "stuck" if stuck else "degraded" if problem else "ok",
+            "status": "stuck" if stuck else "degraded" if degraded else "ok",
             "poller": {
                 "heartbeat_age": _rounded(now.heartbeat_age),
                 "last_good_age": _rounded(now.last_good_age),
                 "crashes": now.crashes,
                 "rejected": now.rejected,
-                "problem": problem,
+                "problem": _told(now.problem),
+            },
+            "record": {
+                "waiting": record.waiting,
+                "behind": record.behind,
+                "problem": _told(record.problem),
             },
         }, 503 if stuck else 200
 
     return health
+
+
+def _told(problem: VoteboardError | None) -> dict[str, str] | None:
+    return problem and {"code": problem.code, "message": problem.translated(gettext)}
 
 
 def _rounded(age: float | None) -> float | None:

@@ -5,6 +5,7 @@ from flask_babel import force_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from voteboard.errors import BadParameter
+from voteboard.history.errors import HistoryUnavailable
 from voteboard.web.language import asked_or
 from voteboard.web.looks import LooksOfPages
 
@@ -31,6 +32,13 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
     def bad_parameter(error: BadParameter) -> Response:
         with force_locale(asked_or(language)):
             return answer(400, error.code, error.translated(gettext))
+
+    @app.errorhandler(HistoryUnavailable)
+    def no_record(error: HistoryUnavailable) -> Response:
+        with force_locale(asked_or(language)):
+            # Which database it is concerns only those who run it.
+            app.logger.warning("%s", error)
+            return answer(503, error.code, gettext("Earlier votes can't be read now; try again in a moment"))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, abort, current_app, render_template, request
 
+from voteboard.archive import Archive
 from voteboard.relay import STAGE, LocalRelay
 from voteboard.web.looks import LooksOfPages
 
 
-def blueprint(relay: LocalRelay, looks: LooksOfPages) -> Blueprint:
+def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages) -> Blueprint:
     """`/`, `/?v=HASH` and `/embed/HASH`."""
     screens = Blueprint("screens", __name__)
 
@@ -20,7 +21,7 @@ def blueprint(relay: LocalRelay, looks: LooksOfPages) -> Blueprint:
         return _one_vote("embed", hash)
 
     def _one_vote(kind: str, hash: str) -> str:
-        if hash == STAGE or relay.latest(hash) is None:
+        if hash == STAGE or archive.recall(hash) is None:
             abort(404, "Unknown vote")
         relay.read(hash)
         return _screen(kind, hash)

@@ -1,0 +1,129 @@
+"""Votes that were recorded earlier: back on their boards when they are asked for. Never blocks the loop."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from voteboard.board import Board
+from voteboard.errors import N_
+from voteboard.history import sampling
+from voteboard.history.errors import HistoryUnavailable
+from voteboard.history.reading import Page, Reader
+from voteboard.history.records import Recorded
+from voteboard.history.store import Store
+from voteboard.journal import Journal
+from voteboard.numbering import Numbering
+from voteboard.publisher import Publisher
+from voteboard.relay import STAGE, LocalRelay
+from voteboard.runtime import Runtime
+from voteboard.sightings import Sightings
+from voteboard.timeline import Timeline
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 2.0  # seconds between two looks for votes that others have recorded
+DEADLINE = 5.0  # seconds that a reader waits for the database
+
+
+class Archive:
+    """Reads the record for pages and screens, and restores from it what the engine believes."""
+
+    def __init__(
+        self,
+        store: Store,
+        relay: LocalRelay,
+        journal: Journal,
+        numbering: Numbering,
+        sightings: Sightings,
+        runtime: Runtime,
+    ) -> None:
+        self._store = store
+        self._reader = Reader(store)
+        self._relay = relay
+        self._publisher = Publisher(relay)
+        self._journal = journal
+        self._numbering = numbering
+        self._sightings = sightings
+        self._runtime = runtime
+        self._known: set[str] = set()
+        self._last_known = 0
+        self._looked_at: float | None = None
+        self.missed: Callable[[], None] = lambda: (
+            None
+        )  # called when somebody asks for a vote that nobody knows
+
+    # ── on starting, before anybody is served ──
+
+    def open(self) -> set[str]:
+        """Bring the stage and all unfinished votes back; the hashes of those that were running.
+
+        Raises HistoryNewer. A database that can't be used now is told in the log; votes are then
+        recorded once it can.
+        """
+        try:
+            self._store.open()
+            self._learn(*self._reader.hashes())
+            unfinished = self._reader.unfinished()
+            staged = self._reader.on_stage()
+            latest = staged and self._reader.latest(staged)
+        except HistoryUnavailable as error:
+            log.error("%s. Earlier votes are unknown until then", error)
+            return set()
+        for recorded in unfinished:
+            self._restore(recorded, "restart")
+        if latest:
+            self._restore(latest, "restart")
+            self._publisher.show(staged)
+        return {recorded.report.vote.hash for recorded in unfinished}
+
+    # ── for screens and pages ──
+
+    def recall(self, watch: str) -> Board | None:
+        """The board of ``stage`` or of a vote's hash, out of the record if need be; None for an unknown vote.
+
+        Raises HistoryUnavailable when that can't be told now.
+        """
+        board = self._relay.latest(watch)
+        if board is not None or watch == STAGE:
+            return board
+        if not self._knows(watch):
+            self.missed()
+            return None
+        recorded = self._read(self._reader.latest, watch)
+        if recorded is not None and self._relay.latest(watch) is None:  # others may have been quicker
+            self._restore(recorded, "unwatched")
+        return self._relay.latest(watch)
+
+    def page(self, search: str, offset: int) -> Page:
+        """Votes that ever ran, the newest first, found by ``search``. Raises HistoryUnavailable."""
+        return self._read(lambda: self._reader.page(search, offset, begun=True))
+
+    def timeline(
+        self, hash: str, points: int, began: datetime | None = None, ended: datetime | None = None
+    ) -> Timeline | None:
+        """A vote over time (see `sampling.timeline`). Raises HistoryUnavailable."""
+        return self._read(sampling.timeline, self._store, hash, points, began, ended)
+
+    def _knows(self, hash: str) -> bool:
+        now = self._runtime.monotonic()
+        if hash not in self._known and (self._looked_at is None or now - self._looked_at > LOOK_AGAIN):
+            self._looked_at = now
+            self._learn(*self._read(self._reader.hashes, self._last_known))
+        return hash in self._known
+
+    def _learn(self, new: set[str], last: int) -> None:
+        self._known |= new
+        self._last_known = max(self._last_known, last)
+
+    def _read(self, call: Callable, *arguments: object) -> object:
+        slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
+        with self._runtime.deadline(DEADLINE, slow):
+            return self._runtime.blocking(call, *arguments)
+
+    def _restore(self, recorded: Recorded, reason: str) -> None:
+        hash = recorded.report.vote.hash
+        self._journal.restore(recorded.report, recorded.colours)
+        if not recorded.late:  # else more may have been shown than was recorded
+            self._numbering.resume(hash, recorded.revision)
+        self._sightings.resume(hash, recorded.seen_at, reason, self._runtime.monotonic())
+        self._publisher.restore(recorded)

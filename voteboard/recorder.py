@@ -1,0 +1,201 @@
+"""Every change is recorded first and shown then; where the record fails, it is shown all the same.
+
+The record is written on a thread of its own, one transaction at a time. When one takes longer than
+`PATIENCE`, or fails, revisions go on in a new epoch, what happens is shown at once, and the record
+follows when it can: such rows are marked late, and the time is noted as a gap.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from voteboard.backlog import Backlog, Item
+from voteboard.errors import N_, VoteboardError
+from voteboard.history.errors import HistoryError
+from voteboard.history.records import Gap, Record, Staged, Tallied
+from voteboard.journal import Entry
+from voteboard.numbering import Numbering
+from voteboard.publisher import Publisher
+from voteboard.runtime import Runtime
+from voteboard.schedule import backoff
+from voteboard.sightings import Sightings
+from voteboard.tally import Change, leaders
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 0.25  # seconds that a change waits to be recorded before it is shown without
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHealth:
+    """How the record is doing: records that wait to be written, and what keeps them.
+
+    ``behind``: changes are shown before they are recorded.
+    """
+
+    waiting: int
+    behind: bool
+    problem: VoteboardError | None
+
+
+class Recorder:
+    """Numbers changes, has ``append`` record them, and has the publisher show them."""
+
+    def __init__(
+        self,
+        append: Callable[[Sequence[Record]], None],
+        numbering: Numbering,
+        publisher: Publisher,
+        sightings: Sightings,
+        runtime: Runtime,
+    ) -> None:
+        self._append = append
+        self._numbering = numbering
+        self._publisher = publisher
+        self._sightings = sightings
+        self._runtime = runtime
+        self._backlog = Backlog()
+        self._retry_at = 0.0
+        self._failures = 0
+        self._problem: VoteboardError | None = None
+        self._behind_since: datetime | None = None
+        self._late: Counter[str] = Counter()  # votes that changed since then: how many changes were dropped
+        self._staged: str | None = None
+
+    @property
+    def health(self) -> RecordHealth:
+        """What `/healthz` tells."""
+        return RecordHealth(len(self._backlog), self._behind, self._problem)
+
+    def changed(self, entry: Entry, change: Change, at: datetime) -> None:
+        """The vote was read ``at`` and had changed: record it, and show it."""
+        hash = entry.report.vote.hash
+        self._saw(hash, at)
+        record = Tallied(
+            entry.report,
+            entry.colours,
+            self._numbering.next(hash),
+            at,
+            leaders=leaders(entry.report) if change.lead else None,
+            corrections=change.corrections,
+        )
+        self._add(record, "tally" if change.counts_only else "board")
+
+    def unchanged(self, hash: str, at: datetime) -> None:
+        """The vote was read ``at``, and nothing had changed."""
+        self._saw(hash, at)
+        if not self._backlog.has_unshown(hash):  # else its board comes, with its time
+            self._publisher.reread(hash, at)
+
+    def stage(self, hash: str) -> None:
+        """The vote is the one for the stage from now on."""
+        if hash != self._staged:
+            self._staged = hash
+            self._add(Staged(hash, self._runtime.now()), "stage")
+
+    def step(self) -> None:
+        """Lose patience where it is due, and try again where it is time. Never waits."""
+        now = self._runtime.monotonic()
+        since = None if self._behind else self._backlog.unshown_since
+        if since is not None and now - since > PATIENCE:
+            self._fall_behind()
+        self._write_on(now)
+
+    @property
+    def _behind(self) -> bool:
+        return self._behind_since is not None
+
+    def _saw(self, hash: str, at: datetime) -> None:
+        now = self._runtime.monotonic()
+        for note in self._sightings.saw(hash, at, now, self._publisher.reason(hash)):
+            self._add(note, None)
+
+    def _add(self, record: Record, event: str | None) -> None:
+        now = self._runtime.monotonic()
+        if self._behind:
+            record, event = self._show_at_once(record, event), None
+        dropped = self._backlog.add(Item(record, now, event))
+        if dropped is not None:
+            self._late[dropped.record.hash] += 1
+        self._write_on(now)
+
+    # ── showing ──
+
+    def _show_at_once(self, record: Record, event: str | None) -> Record:
+        if isinstance(record, Tallied):
+            record = replace(record, late=True)
+            self._late[record.hash] += 0
+            if record.revision.rev == 1:
+                event = "board"  # no screen holds the new epoch yet
+        self._show(record, event)
+        return record
+
+    def _show(self, record: Record, event: str | None) -> None:
+        if event is None:
+            return
+        if isinstance(record, Staged):
+            self._publisher.show(record.hash)
+        else:
+            self._publisher.publish(record, event)
+
+    # ── writing ──
+
+    def _write_on(self, now: float) -> None:
+        if self._backlog and not self._backlog.is_being_written and now >= self._retry_at:
+            records = self._backlog.take()
+            self._runtime.spawn(self._write, records)
+
+    def _write(self, records: list[Record]) -> None:
+        while records:
+            started = self._runtime.monotonic()
+            try:
+                self._runtime.urgent(self._append, records)
+            except Exception as error:  # noqa: BLE001 - whatever it is, boards have to go on
+                self._failed(error)
+                return
+            self._failures = 0
+            for item in self._backlog.done():
+                self._show(item.record, item.event)
+            if self._behind and not self._backlog:
+                self._catch_up(self._runtime.monotonic() - started)
+            records = self._backlog.take()
+
+    def _failed(self, error: Exception) -> None:
+        self._backlog.give_back()
+        self._failures += 1
+        self._retry_at = self._runtime.monotonic() + backoff(self._failures, self._runtime.random)
+        known = isinstance(error, HistoryError)
+        problem = error if known else HistoryError(N_("The record of votes met an error; see the log"))
+        if self._problem is None or self._problem.args != problem.args:
+            log.error(
+                "%s. Boards go on; what happens is recorded later", problem, exc_info=None if known else error
+            )
+        self._problem = problem
+        self._fall_behind()
+
+    def _fall_behind(self) -> None:
+        if self._behind:
+            return
+        self._behind_since = self._runtime.now()
+        # More is shown from now on than the record can vouch for.
+        self._numbering.start_anew(f"{self._runtime.random.getrandbits(32):08x}")
+        for item in self._backlog.withdraw():
+            record = item.record
+            if isinstance(record, Tallied):
+                record = replace(record, revision=self._numbering.next(record.hash))
+            self._backlog.add(Item(self._show_at_once(record, item.event), item.since))
+
+    def _catch_up(self, seconds: float) -> None:
+        """All is recorded again; if that was quick, changes wait for it as before."""
+        if seconds > PATIENCE:
+            return
+        began, self._behind_since = self._behind_since, None
+        if self._problem is not None:
+            log.info("The record of votes is written again")
+            self._problem = None
+        now = self._runtime.monotonic()
+        for hash, lost in self._late.items():
+            self._backlog.add(Item(Gap(hash, began, self._runtime.now(), "record", lost), now))
+        self._late.clear()
