@@ -117,7 +117,7 @@ class Recorder:
         if self._behind:
             record, event = self._show_at_once(record, event), None
         dropped = self._backlog.add(Item(record, now, event))
-        if dropped is not None:
+        if dropped is not None and isinstance(dropped.record, Tallied):
             self._late[dropped.record.hash] += 1
         self._write_on(now)
 
