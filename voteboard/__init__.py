@@ -42,6 +42,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
 
     from voteboard import board, live, resources
     from voteboard.archive import Archive
+    from voteboard.history.reading import Reader
     from voteboard.history.store import Store
     from voteboard.history.writing import Writer
     from voteboard.journal import Journal
@@ -52,6 +53,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     from voteboard.recorder import Recorder
     from voteboard.relay import LocalRelay
     from voteboard.sightings import Sightings
+    from voteboard.sync import Sync
     from voteboard.vendor.client import Client
     from voteboard.web import (
         api,
@@ -74,6 +76,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     journal, numbering, sightings = Journal(), Numbering(epoch), Sightings(settings.poll_interval)
     store = Store(settings.database, settings.account)
     archive = Archive(store, relay, journal, numbering, sightings, runtime)
+    sync = Sync(client, Reader(store), Writer(store), runtime)
+    archive.missed = lambda: sync.by_itself(archive.numbers)
     recorder = Recorder(Writer(store).append, numbering, Publisher(relay), sightings, runtime)
     poller = Poller(client, journal, recorder, relay, runtime, settings.poll_interval)
 

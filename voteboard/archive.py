@@ -104,6 +104,11 @@ class Archive:
         """A vote over time (see `sampling.timeline`). Raises HistoryUnavailable."""
         return self._read(sampling.timeline, self._store, hash, points, began, ended)
 
+    def numbers(self) -> dict[int, bool]:
+        """Numbers of all votes, and whether they need not be asked for. Blocks."""
+        followed = {entry.report.vote.nr: True for entry in self._journal.entries().values()}
+        return self._reader.numbers() | followed
+
     def _knows(self, hash: str) -> bool:
         now = self._runtime.monotonic()
         if hash not in self._known and (self._looked_at is None or now - self._looked_at > LOOK_AGAIN):

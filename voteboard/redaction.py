@@ -96,3 +96,4 @@ def log_to_stderr(redactor: Redactor, level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # urllib3 writes whole URLs at DEBUG, and the vendor's URLs carry the secret.
     logging.getLogger("urllib3").setLevel(max(level, logging.INFO))
+    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))

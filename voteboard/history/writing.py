@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from voteboard.history import codec, schema
@@ -59,8 +59,7 @@ class Writer:
             "counts": codec.to_json(record.report.counts),
             "late": record.late,
         }
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        adding = dialect.insert(schema.tallies).values(row).on_conflict_do_nothing()
+        adding = _insert(connection, schema.tallies).values(row).on_conflict_do_nothing()
         tally_id = connection.scalar(adding.returning(schema.tallies.c.id))
         if tally_id is None:
             return
@@ -138,8 +137,11 @@ class Writer:
                 "words": "",
                 "seen_at": codec.to_ms(record.at),
             }
-            added = insert(schema.votes).values(row).returning(schema.votes.c.id)
-            known = self._known[record.hash] = _Known(connection.scalar(added))
+            adding = _insert(connection, schema.votes).values(row).on_conflict_do_nothing()
+            id = connection.scalar(adding.returning(schema.votes.c.id))
+            # None: another process was quicker.
+            known = self._find(record.hash, connection) if id is None else _Known(id)
+            self._known[record.hash] = known
         return known
 
     def _edition_of(self, record: Tallied, known: _Known, connection: Connection) -> int:
@@ -149,3 +151,8 @@ class Writer:
             known.edition_id = connection.scalar(added.returning(schema.editions.c.id))
             known.edition = body
         return known.edition_id
+
+
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)

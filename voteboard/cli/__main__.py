@@ -1,0 +1,5 @@
+"""`python -m voteboard.cli`."""
+
+from voteboard.cli import main
+
+main()
