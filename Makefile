@@ -29,6 +29,7 @@ check: lint test
 bench: $(VENV)/developing
 	@tests/provide-servers.sh
 	$(BIN)/python -m tests.bench.frames
+	$(BIN)/python -m tests.bench.record
 
 # Pins every version anew, within the bounds of pyproject.toml; names no registry.
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --strip-extras --no-header --no-emit-index-url \

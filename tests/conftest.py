@@ -86,8 +86,8 @@ def serving(app: Callable) -> Iterator[str]:
 
 
 @contextmanager
-def simulating(**options: object) -> Iterator[Simulator]:
-    account = Account(scenes=())
+def simulating(first_nr: int = 29, **options: object) -> Iterator[Simulator]:
+    account = Account(scenes=(), first_nr=first_nr)
     with (
         serving(create_simulator(account, time.time, secret=SECRET, **options)) as url,
         TemporaryDirectory(prefix="voteboard-") as folder,

@@ -332,3 +332,20 @@ def test_crashes_neither_use_a_revision_twice_nor_lose_what_was_acknowledged(liv
                 assert shown.setdefault(b.revision, b.counts) == b.counts
             acknowledged = engine.recorded()
             engine.store.close()  # and everything that waits to be written is gone
+
+
+def test_closing_writes_what_waits(engine):
+    engine.disk.slow = True
+    engine.read(report(1))
+    engine.disk.slow = False
+    engine.recorder._runtime = replace(engine.recorder._runtime, sleep=lambda seconds: engine.disk.recover())
+    engine.recorder.close(3)
+    assert [board.counts for board in engine.recorded()] == [(1,)]
+
+
+def test_closing_does_not_wait_for_what_fails(engine, caplog):
+    engine.read(report(1))
+    engine.disk.broken = True
+    engine.read(report(2))
+    engine.recorder.close(3)
+    assert "1 records of votes could not be written" in caplog.text

@@ -170,6 +170,19 @@ def test_a_slow_write_delays_no_viewer(environment, simulator):
         eventually(lambda: not program.get("/healthz").json()["record"]["behind"], within=20)
 
 
+def test_leaving_writes_what_waits(environment, simulator):
+    made = simulator.create("Кто?", ("Анна", "Михаил"))
+    with running("serve", **environment) as program:
+        counted(program, [0, 0])
+        with slow_writes(environment, 0.6):
+            simulator.add(made["nr"], _1=1)
+            counted(program, [1, 0])
+            program.process.terminate()
+            assert program.process.wait(5) == 0
+    done = command("export", "--all", **environment)
+    assert json.loads(done.stdout.splitlines()[0])["tallies"][-1][4] == [1, 0]
+
+
 def test_a_locked_database_is_said_once_and_recovers_by_itself(simulator):
     made = simulator.create("Кто?", ("Анна", "Михаил"))
     with running("serve", **simulator.environment) as program:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import command, eventually, running
+from tests.conftest import command, eventually, running, simulating
 from voteboard.sweep import MISSING, Sweep
 
 
@@ -43,15 +43,22 @@ def test_a_sweep_can_begin_later():
 
 
 @pytest.fixture
+def simulator():
+    """Its first vote has the number 1, as those of every account have."""
+    with simulating(first_nr=1) as running:
+        yield running
+
+
+@pytest.fixture
 def three(simulator):
-    """Numbers 29 (finished), 30 (running) and 31 (not started)."""
+    """Numbers 1 (finished), 2 (running) and 3 (not started)."""
     made = [
         simulator.create("Первое?", ("Анна", "Михаил")),
         simulator.create("Второе?"),
         simulator.create("Третье?", start=False),
     ]
-    simulator.add(29, _1=1, _2=3)
-    simulator.change(29, status="finished")
+    simulator.add(1, _1=1, _2=3)
+    simulator.change(1, status="finished")
     return made
 
 
@@ -64,7 +71,7 @@ def test_sync_records_every_vote_and_votes_lists_them(simulator, three):
 
     listed = command("votes", "--json", **simulator.environment)
     votes = [json.loads(line) for line in listed.stdout.splitlines()]
-    assert [vote["nr"] for vote in votes] == [30, 29, 31]
+    assert [vote["nr"] for vote in votes] == [2, 1, 3]
     assert votes[1]["leaders"] == ["Михаил"]
     assert votes[1]["total"] == 4
     assert votes[1]["hash"] == three[0]["hash"]
@@ -105,7 +112,7 @@ def test_export_has_everything(simulator, three, tmp_path):
     done = command("export", "--all", "--output", str(file), **simulator.environment)
     assert done.returncode == 0, done.stderr
     first, second, third = [json.loads(line) for line in file.read_text().splitlines()]
-    assert [first["nr"], second["nr"], third["nr"]] == [29, 30, 31]
+    assert [first["nr"], second["nr"], third["nr"]] == [1, 2, 3]
     [(at, epoch, rev, edition, counts, late)] = first["tallies"]
     assert (rev, counts, late) == (1, [1, 3], False)
     assert first["editions"][edition]["answers"][1][2] == "Михаил"

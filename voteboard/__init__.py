@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from voteboard.archive import Archive
     from voteboard.poller import Poller
+    from voteboard.recorder import Recorder
     from voteboard.redaction import Redactor
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
@@ -21,15 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The wired program: a WSGI application, and the poller that has to run beside it."""
+    """The wired program: a WSGI application, the poller that has to run beside it, and the record of both."""
 
     app: Flask
     poller: Poller
     archive: Archive
+    recorder: Recorder
 
     def open(self) -> None:
         """Go on where the record ends. Raises HistoryNewer when a newer program has written it."""
         self.poller.resume(self.archive.open())
+
+    def close(self) -> None:
+        """Have written what is still to be recorded; takes at most 3 s."""
+        self.recorder.close(3.0)
 
 
 def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo: bool = False) -> Program:
@@ -99,4 +105,4 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     ):
         app.register_blueprint(blueprint)
     live.attach(app, archive, relay, runtime.async_mode)
-    return Program(app, poller, archive)
+    return Program(app, poller, archive, recorder)

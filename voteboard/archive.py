@@ -52,6 +52,11 @@ class Archive:
             None
         )  # called when somebody asks for a vote that nobody knows
 
+    @property
+    def place(self) -> str:
+        """Where votes are recorded, without a password."""
+        return self._store.place
+
     # ── on starting, before anybody is served ──
 
     def open(self) -> set[str]:

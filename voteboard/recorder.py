@@ -103,6 +103,16 @@ class Recorder:
             self._fall_behind()
         self._write_on(now)
 
+    def close(self, seconds: float) -> None:
+        """Write what still waits, for at most so long; an error is not tried again."""
+        end = self._runtime.monotonic() + seconds
+        failures = self._failures
+        while self._backlog and self._failures == failures and self._runtime.monotonic() < end:
+            self._write_on(self._retry_at)
+            self._runtime.sleep(0.01)
+        if self._backlog:
+            log.error("%s records of votes could not be written before the end", len(self._backlog))
+
     @property
     def _behind(self) -> bool:
         return self._behind_since is not None

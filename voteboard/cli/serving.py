@@ -89,9 +89,12 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     if demo:
         click.echo(_("DEMO: the votes are simulated"))
     click.echo(_("Stage, for the projector: %(url)s") % {"url": f"{listener.url}/"})
+    if not demo:
+        click.echo(_("Votes are recorded in %(place)s") % {"place": program.archive.place})
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
     with temporary:
         server.serve(listener, program.app, tasks=(program.poller.run,))
+        program.close()
 
 
 def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from voteboard.history import codec, schema
 from voteboard.history.records import Curtained, Gap, Record, Seen, Staged, Tallied
 from voteboard.history.store import Store
+from voteboard.model import Vote
 
 
 @dataclass(slots=True)
@@ -17,7 +18,8 @@ class _Known:
     """What the last committed transaction left of a vote: its row, and its newest edition."""
 
     id: int
-    edition: str = ""
+    vote: Vote | None = None
+    colours: tuple[int, ...] = ()
     edition_id: int = 0
 
 
@@ -50,9 +52,10 @@ class Writer:
     def _(self, record: Tallied, connection: Connection) -> None:
         known = self._vote_of(record, connection)
         at = codec.to_ms(record.at)
+        described = self._describe(record, known, connection)
         row = {
             "vote_id": known.id,
-            "edition_id": self._edition_of(record, known, connection),
+            "edition_id": known.edition_id,
             "epoch": codec.epoch_number(record.revision.epoch),
             "rev": record.revision.rev,
             "at": at,
@@ -63,17 +66,7 @@ class Writer:
         tally_id = connection.scalar(adding.returning(schema.tallies.c.id))
         if tally_id is None:
             return
-        vote = record.report.vote
-        self._change(
-            connection,
-            known.id,
-            nr=vote.nr,
-            status=str(vote.status),
-            started_at=codec.to_ms(vote.started_at),
-            words=codec.words(vote),
-            tally_id=tally_id,
-            seen_at=at,
-        )
+        self._change(connection, known.id, tally_id=tally_id, seen_at=at, **described)
         if record.leaders is not None:
             leaders = codec.to_json(record.leaders)
             connection.execute(insert(schema.leads).values(vote_id=known.id, at=at, leaders=leaders))
@@ -144,13 +137,21 @@ class Writer:
             self._known[record.hash] = known
         return known
 
-    def _edition_of(self, record: Tallied, known: _Known, connection: Connection) -> int:
-        body = codec.edition(record.report.vote, record.colours)
-        if known.edition != body:
-            added = insert(schema.editions).values(vote_id=known.id, body=body)
-            known.edition_id = connection.scalar(added.returning(schema.editions.c.id))
-            known.edition = body
-        return known.edition_id
+    def _describe(self, record: Tallied, known: _Known, connection: Connection) -> dict[str, object]:
+        """Record what the vote looks like, if that has changed; what its row has to say of it then."""
+        vote = record.report.vote
+        if known.vote == vote and known.colours == record.colours:
+            return {}
+        body = codec.edition(vote, record.colours)
+        added = insert(schema.editions).values(vote_id=known.id, body=body)
+        known.edition_id = connection.scalar(added.returning(schema.editions.c.id))
+        known.vote, known.colours = vote, record.colours
+        return {
+            "nr": vote.nr,
+            "status": str(vote.status),
+            "started_at": codec.to_ms(vote.started_at),
+            "words": codec.words(vote),
+        }
 
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
