@@ -10,7 +10,7 @@ def no_settings(monkeypatch, tmp_path):
     import os
 
     for name in list(os.environ):
-        if name.startswith("VOTEBOARD_") or name in ("HOST", "PORT"):
+        if name.startswith("VOTEBOARD_") or name in ("HOST", "PORT", "DATABASE_URL"):
             monkeypatch.delenv(name)
 
 
@@ -114,3 +114,26 @@ def test_an_events_look(monkeypatch, tmp_path):
     assert str(settings.branding.ground) == "#123456"
     assert [str(bar) for bar in settings.branding.bars] == ["#ff0000", "#00ff00", "#0000ff"]
     assert settings.logo == tmp_path / "logo.svg"
+
+
+@pytest.mark.parametrize(
+    "url", ["votes.db", "sqlite://", "mysql://host/votes", "postgresql", "sqlite:/votes.db", "//"]
+)
+def test_a_database_that_can_not_be_used_is_named_without_its_value(monkeypatch, url):
+    monkeypatch.setenv("DATABASE_URL", url + "hush" if "host" in url else url)
+    with pytest.raises(SettingsError, match="DATABASE_URL: .*postgresql://") as raised:
+        load()
+    assert "hush" not in str(raised.value)
+
+
+def test_the_password_of_a_database_is_a_secret(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://voteboard:hu%2Fsh@host/votes")
+    settings = load()
+    assert settings.secrets == ("hu/sh",)
+    assert "sh@host" not in repr(settings)
+
+
+def test_without_a_database_votes_are_recorded_in_the_users_data_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert load().database == f"sqlite:///{tmp_path}/voteboard/votes.db"
+    assert load().secrets == ()

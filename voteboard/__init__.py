@@ -78,6 +78,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     epoch = f"{runtime.random.getrandbits(32):08x}"
     nothing_yet = board.empty(Revision(epoch, 0), at=None, reason="starting")
     relay = LocalRelay(nothing_yet, runtime.monotonic)
+    for secret in settings.secrets:
+        redactor.hide(secret)
     client = Client(settings, runtime.deadline, redactor)
     journal, numbering, sightings = Journal(), Numbering(epoch), Sightings(settings.poll_interval)
     store = Store(settings.database, settings.account)

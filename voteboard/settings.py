@@ -8,6 +8,7 @@ from platformdirs import user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnparsableError
+from sqlalchemy.engine import make_url
 
 from voteboard.branding import Branding
 from voteboard.errors import N_, SettingsError
@@ -138,6 +139,12 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{user_data_path('voteboard', appauthor=False) / 'votes.db'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log and no page may tell, beside the account's secret, which its client hides."""
+        password = make_url(self.database).password
+        return (str(password),) if password else ()
 
     @property
     def branding(self) -> Branding:
