@@ -3,9 +3,9 @@
 import json
 import sqlite3
 import statistics
-import threading
 import time
 from contextlib import contextmanager
+from threading import Event, Thread
 
 import psycopg
 import pytest
@@ -127,7 +127,7 @@ def slow_writes(environment, seconds):
             )
         yield
         return
-    done = threading.Event()
+    done = Event()
 
     def lock():
         other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=10)
@@ -138,7 +138,7 @@ def slow_writes(environment, seconds):
             time.sleep(0.15)  # SQLite asks for the lock every tenth of a second
         other.close()
 
-    thread = threading.Thread(target=lock)
+    thread = Thread(target=lock)
     thread.start()
     try:
         yield
@@ -237,6 +237,37 @@ def test_a_postgresql_that_goes_away_comes_back(simulator, postgresql_server):
             [3, 0],
             [3, 1],
         ]
+
+
+def test_a_frozen_postgresql_holds_nobody_up(simulator, postgresql_server):
+    """Its connections stay open and are silent, which no error ever tells."""
+    made = simulator.create("Кто?", ("Анна", "Михаил"))
+    environment = {
+        **simulator.environment,
+        "DATABASE_URL": postgresql_server.new_database(),
+        "VOTEBOARD_API_URL": simulator.url.replace("127.0.0.1", "localhost"),  # looked up on a thread, too
+    }
+    with running("serve", **environment) as program:
+        counted(program, [0, 0])
+        postgresql_server.freeze()
+        try:
+            readers = [Thread(target=program.get, args=("/?v=" + "feed" * 4,)) for _ in range(40)]
+            for reader in readers:
+                reader.start()
+            screen = Screen(program)
+            pings = []
+            for n in range(1, 5):
+                simulator.add(made["nr"], _1=1)
+                counted(program, [n, 0])
+                pings += [screen.ping() for _ in range(50)]
+            assert statistics.quantiles(pings, n=100)[98] < 0.25
+            for reader in readers:
+                reader.join(15)
+                assert not reader.is_alive()
+        finally:
+            postgresql_server.thaw()
+        eventually(lambda: not program.get("/healthz").json()["record"]["behind"], within=40)
+        assert program.get("/?v=" + "feed" * 4).status_code == 404
 
 
 def test_it_starts_and_shows_while_the_database_is_away(simulator, postgresql_server):

@@ -121,7 +121,7 @@ def test_an_events_look(monkeypatch, tmp_path):
 )
 def test_a_database_that_can_not_be_used_is_named_without_its_value(monkeypatch, url):
     monkeypatch.setenv("DATABASE_URL", url + "hush" if "host" in url else url)
-    with pytest.raises(SettingsError, match="DATABASE_URL: .*postgresql://") as raised:
+    with pytest.raises(SettingsError, match=r"DATABASE_URL: .*postgresql://") as raised:
         load()
     assert "hush" not in str(raised.value)
 

@@ -25,6 +25,7 @@ with warnings.catch_warnings():
     import eventlet
     import eventlet.wsgi
     from eventlet import greenlet, tpool
+    from eventlet.event import Event
     from eventlet.hubs import get_hub
     from eventlet.semaphore import Semaphore
 
@@ -53,8 +54,20 @@ def runtime() -> Runtime:
     turns = Semaphore(BLOCKING_CALLS)
 
     def blocking(call: Callable, *arguments: object) -> object:
-        with turns:
-            return tpool.execute(call, *arguments)
+        turns.acquire()
+        done = Event()
+
+        def work() -> None:
+            try:
+                done.send(tpool.execute(call, *arguments))
+            except Exception as error:  # noqa: BLE001 - it is the caller's
+                done.send_exception(error)
+            finally:
+                turns.release()
+
+        # Apart from the caller: one who loses patience does not free the thread, and takes no further one.
+        eventlet.spawn_n(work)
+        return done.wait()
 
     return Runtime(
         now=lambda: datetime.now(UTC),
