@@ -62,6 +62,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         joining,
         language,
         problems,
+        replay,
         screens,
         wording,
     )
@@ -89,6 +90,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     problems.attach(app, settings.language, looks)
     for blueprint in (
         screens.blueprint(archive, relay, looks),
+        replay.blueprint(archive, looks),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
         health.blueprint(poller, recorder),
