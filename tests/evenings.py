@@ -29,8 +29,10 @@ def vote(answers: tuple[str, ...] = ANSWERS, **changes: object) -> Vote:
     return replace(plain, **changes)
 
 
-def evening(states: list[tuple[float, tuple[int, ...]]], *, ends: bool = True, **changes: object) -> list[Record]:
-    """Records of one vote: seconds since its beginning, and the counts from then on; at the last it ``ends``."""
+def evening(
+    states: list[tuple[float, tuple[int, ...]]], *, ends: bool = True, **changes: object
+) -> list[Record]:
+    """Records of one vote: seconds since it began, and the counts from then on; with the last it ``ends``."""
     running = vote(**changes)
     records: list[Record] = []
     for rev, (seconds, counts) in enumerate(states, 1):

@@ -57,13 +57,13 @@ def blueprint(archive: Archive, looks: LooksOfPages) -> Blueprint:
             at=at,
             speed=_speed(),
             speeds=SPEEDS,
-            keys=key_texts_of_replay(),
+            keys=_key_texts(),
         )
 
     return pages
 
 
-def key_texts_of_replay() -> dict[str, str]:
+def _key_texts() -> dict[str, str]:
     """What each key does: those of the player, then those of the stage."""
     return {
         f"{_('Space')} K": _("Play or pause"),
@@ -75,7 +75,7 @@ def key_texts_of_replay() -> dict[str, str]:
 
 
 def _embedded(data: dict) -> Markup:
-    """JSON that stays inside its element whatever the texts are: all but ASCII, and all markup, is escaped."""
+    """JSON that stays inside its element whatever the texts are: markup and all but ASCII is escaped."""
     return htmlsafe_json_dumps(data, dumps=json.dumps, separators=(",", ":"))
 
 

@@ -19,6 +19,7 @@ export class Player {
   #badge;
   #badgeText;
   #moment;
+  #spoken = "";
   #rev = 0;
   #changedAt = 0;
 
@@ -37,6 +38,7 @@ export class Player {
     this.#moment = new Moment(part(".freshness"), language, root.dataset.timezone);
 
     this.#scrubber.max = playback.end;
+    this.#scrubber.disabled = this.#play.disabled = playback.end === 0; // a still
     this.#scrubber.addEventListener("input", () => this.#do(() => playback.seek(Number(this.#scrubber.value))));
     this.#play.addEventListener("click", () => this.#do(() => this.#toggle()));
     for (const button of this.#speeds) {
@@ -60,6 +62,7 @@ export class Player {
     const wasPlaying = this.#playback.playing;
     action();
     this.#draw(true);
+    this.#tell();
     if (this.#playback.playing && !wasPlaying) requestAnimationFrame(() => this.#goOn());
   }
 
@@ -76,11 +79,13 @@ export class Player {
     this.#scrubber.style.setProperty("--played", `${end ? (position / end) * 100 : 100}%`);
     const time = `${elapsed(position)} / ${elapsed(end)}`;
     write(this.#root.querySelector(".elapsed"), time);
-    this.#moment.show(moment, skipping);
     if (!wholly) return;
 
-    const spoken = `${time}, ${this.#language.time(moment)}`;
-    if (this.#scrubber.getAttribute("aria-valuetext") !== spoken) this.#scrubber.setAttribute("aria-valuetext", spoken);
+    // With the board, whose numbers are of this moment.
+    this.#moment.show(moment, skipping);
+    this.#spoken = `${time}, ${this.#language.time(moment)}`;
+    // A bar that has the focus is not read out again and again while it moves by itself.
+    if (!playing || document.activeElement !== this.#scrubber) this.#tell();
     this.#root.dataset.playing = ended ? "ended" : playing ? "yes" : "no";
     this.#play.setAttribute("aria-label", this.#play.dataset[playing ? "pause" : "play"]);
     for (const button of this.#speeds) button.setAttribute("aria-pressed", button.value === String(speed));
@@ -91,6 +96,11 @@ export class Player {
     this.#rev = board.rev;
     this.#changedAt = performance.now();
     this.#shown(board);
+  }
+
+  #tell() {
+    if (this.#scrubber.getAttribute("aria-valuetext") === this.#spoken) return;
+    this.#scrubber.setAttribute("aria-valuetext", this.#spoken);
   }
 
   /** Keys on the time bar; the page would turn pages with the arrows. */
