@@ -153,4 +153,4 @@ def test_a_single_record_is_a_still():
 
 def test_a_vote_without_answers_can_be_played():
     whole = timeline(replace(point(0), colours=()))
-    assert replay.message(whole)["frames"] == [[0, 0, [], [], 0]]
+    assert replay.message(whole)["frames"] == [[0, 0, (), (), 0]]

@@ -90,7 +90,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     problems.attach(app, settings.language, looks)
     for blueprint in (
         screens.blueprint(archive, relay, looks),
-        replay.blueprint(archive, looks),
+        replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
         health.blueprint(poller, recorder),

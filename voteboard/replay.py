@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from voteboard import board
 from voteboard.board import Board
 from voteboard.model import Revision
+from voteboard.tally import shares
 from voteboard.timeline import Point, Timeline
 
 FRAMES = 2000  # more could not be told apart
@@ -31,13 +32,13 @@ def message(timeline: Timeline) -> dict:
     boards: list[dict] = []
     frames = []
     for number, point in enumerate(timeline.points, 1):
-        body = _board(point, number).message("board")
         edition = (point.report.vote, point.colours)
         if edition not in editions:
             editions[edition] = len(boards)
-            boards.append(body)
+            boards.append(_board(point, number).message("board"))
+        counts = point.report.counts
         at = _ms(point.at) - began
-        frames.append([at, editions[edition], body["counts"], body["shares"], body["total"]])
+        frames.append([at, editions[edition], counts, shares(counts), point.report.total])
     apart = frames[-1][0] // FRAMES
     return {"began": began, "quiet": max(QUIET, 3 * apart), "editions": boards, "frames": frames}
 

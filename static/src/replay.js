@@ -42,3 +42,8 @@ new Player(root, playback, language, (state) => {
   summary.show(board);
   stage.show(board);
 });
+
+// As it looks now: keys have changed the address.
+document.querySelector(".save")?.addEventListener("click", (event) => {
+  event.currentTarget.search = location.search;
+});

@@ -378,6 +378,17 @@ def test_axe_finds_nothing_serious(plain, replay, looks):
     assert findings(plain) == [], "the winner"
 
 
+def test_the_card_has_the_file_with_the_looks_of_now(page, replay):
+    stopped(page, f"{replay}?at=30")
+    page.keyboard.press("s")
+    page.keyboard.press("?")
+    with page.expect_download() as caught:
+        page.get_by_role("link", name="Сохранить одним файлом").click()
+    assert caught.value.suggested_filename == "voteboard-29-replay.html"
+    assert "at=30" in caught.value.url
+    assert "sort=created" in caught.value.url
+
+
 # ── one file ──
 
 
@@ -444,6 +455,7 @@ def test_the_file_has_the_looks_that_were_asked_for_and_its_keys_work(offline, p
     eventually(lambda: tops(offline) != list(ANSWERS))
     offline.keyboard.press("?")
     expect(offline.get_by_role("dialog", name="Keys")).to_contain_text("Play or pause")
+    expect(offline.locator(".save")).to_have_count(0)
 
 
 def test_hostile_texts_are_texts_in_the_file(offline, simulator, saved):

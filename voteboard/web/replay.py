@@ -11,6 +11,7 @@ from markupsafe import Markup
 from voteboard import replay
 from voteboard.archive import Archive
 from voteboard.errors import N_, BadParameter, NotOneOf
+from voteboard.runtime import Runtime
 from voteboard.timeline import Timeline
 from voteboard.web.enclosed import enclose
 from voteboard.web.looks import LooksOfPages
@@ -20,7 +21,7 @@ FIT = "fit"  # the speed that shows the whole vote in about a minute
 SPEEDS = (FIT, "1", "2", "4", "10", "60")
 
 
-def blueprint(archive: Archive, looks: LooksOfPages) -> Blueprint:
+def blueprint(archive: Archive, looks: LooksOfPages, runtime: Runtime) -> Blueprint:
     """`/replay/HASH` and `/replay/HASH.html`; both take `speed` and `at` (seconds from the start)."""
     pages = Blueprint("replay", __name__)
 
@@ -53,7 +54,7 @@ def blueprint(archive: Archive, looks: LooksOfPages) -> Blueprint:
             looks=looks.asked(),
             zone=current_app.config["TIMEZONE"],
             enclosed=enclosed,
-            replay=_embedded(replay.message(timeline)),
+            replay=runtime.blocking(_embedded, timeline),
             at=at,
             speed=_speed(),
             speeds=SPEEDS,
@@ -74,9 +75,9 @@ def _key_texts() -> dict[str, str]:
     }
 
 
-def _embedded(data: dict) -> Markup:
-    """JSON that stays inside its element whatever the texts are: markup and all but ASCII is escaped."""
-    return htmlsafe_json_dumps(data, dumps=json.dumps, separators=(",", ":"))
+def _embedded(timeline: Timeline) -> Markup:
+    """As JSON that stays inside its element whatever the texts are: markup and all but ASCII is escaped."""
+    return htmlsafe_json_dumps(replay.message(timeline), dumps=json.dumps, separators=(",", ":"))
 
 
 def _speed() -> str:
