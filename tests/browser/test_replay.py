@@ -103,6 +103,7 @@ def test_a_frame_shows_what_the_live_board_showed(page, simulator, program):
     opened(page, f"{program.url}/?v={vote['hash']}")
     live = page.evaluate(picture), bar_ends(page), tops(page)
     opened(page, f"{program.url}/replay/{vote['hash']}?at=1e9")
+    expect(page.locator(".board")).to_have_attribute("data-playing", "ended")
     assert (page.evaluate(picture), bar_ends(page), tops(page)) == live
 
 
@@ -283,7 +284,7 @@ def test_the_badge_is_never_covered(page, replay):
 
 def test_it_goes_on_without_the_server_and_never_speaks_of_contact(page, simulator, played):
     with running("serve", **simulator.environment) as program:
-        opened(page, f"{program.url}/replay/{played}?speed=10")
+        opened(page, f"{program.url}/replay/{played}?speed=60")
     expect(page.locator(".board")).to_have_attribute("data-contact", "fresh")
     expect(page.locator(".total-number")).to_have_text(TOTAL)
     expect(page.locator(".board")).to_have_attribute("data-contact", "fresh")

@@ -48,8 +48,8 @@ export class Player {
     addEventListener("keydown", (event) => this.#onPage(event));
 
     this.#draw(true);
-    // Who wants no motion starts it by hand.
-    if (!reducedMotion()) this.#do(() => playback.play());
+    // Who wants no motion starts it by hand; what is opened at its end stays there.
+    if (!reducedMotion() && !playback.ended) this.#do(() => playback.play());
   }
 
   #toggle() {
