@@ -2,7 +2,7 @@
 // compressed beside it, and writes static/dist/manifest.json: asset name → file name.
 
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, relative } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { build } from "esbuild";
@@ -10,27 +10,46 @@ import { build } from "esbuild";
 const OUT = "static/dist";
 
 const themes = (await readdir("static/css/themes")).map((file) => `static/css/themes/${file}`);
-const scripts = ["static/src/screen.js", "static/src/service-worker.js"];
-
-await rm(OUT, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: [...scripts, "static/css/screen.css", "static/src/icon.svg", ...themes],
+const common = {
   outdir: OUT,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
   bundle: true,
-  splitting: true,
   minify: true,
-  format: "esm",
   target: ["es2022", "safari16.4", "firefox115", "chrome111"],
-  loader: { ".woff2": "file", ".svg": "copy" },
   metafile: true,
   logLevel: "warning",
-});
+};
+const served = { ...common, splitting: true, format: "esm", loader: { ".woff2": "file", ".svg": "copy" } };
+
+await rm(OUT, { recursive: true, force: true });
+const builds = [
+  await build({
+    ...served,
+    entryPoints: [
+      "static/src/screen.js",
+      "static/src/service-worker.js",
+      "static/css/screen.css",
+      "static/src/icon.svg",
+      ...themes,
+    ],
+  }),
+  // By itself: what the live board shared with it would become a file more to wait for.
+  await build({ ...served, entryPoints: ["static/src/replay.js", "static/css/replay.css"] }),
+  // The same for a file that nothing can be fetched from: all in one piece, fonts inside.
+  await build({
+    ...common,
+    entryPoints: ["static/src/replay-file.js", "static/css/replay-file.css"],
+    format: "iife",
+    loader: { ".woff2": "dataurl" },
+    alias: { "@fontsource-variable/inter/wght.css": resolve("static/css/inside-fonts.css") },
+  }),
+];
 
 const manifest = {};
-for (const [path, output] of Object.entries(metafile.outputs)) {
+const outputs = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs));
+for (const [path, output] of Object.entries(outputs)) {
   const source = output.entryPoint ?? Object.keys(output.inputs)[0];
   const name = themes.includes(source) ? `themes/${basename(source)}` : basename(source ?? path);
   manifest[name] = relative(OUT, path);

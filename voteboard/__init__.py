@@ -70,6 +70,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         joining,
         language,
         problems,
+        replay,
         screens,
         wording,
     )
@@ -101,6 +102,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     problems.attach(app, settings.language, looks)
     for blueprint in (
         screens.blueprint(archive, relay, looks),
+        replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
         health.blueprint(poller, recorder),

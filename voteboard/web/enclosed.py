@@ -1,0 +1,51 @@
+"""What a page asks for, put inside the page: a file that needs no server and no network."""
+
+import base64
+import mimetypes
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+from voteboard import resources
+from voteboard.web.looks import Looks
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The parts of such a page. ``themes`` are addresses by name, as ``themes()`` gives them to other pages.
+
+    The script and the styles are ours and were built so that they don't end their element
+    (``tests/web/test_replay.py``); an event's colours are checked colours.
+    """
+
+    script: Markup
+    style: Markup
+    branding: Markup
+    themes: dict[str, str]
+    icon: str
+    logo: str | None
+
+
+def enclose(looks: Looks, logo: Path | None) -> Enclosed:
+    """All that a replay with these looks needs."""
+    return Enclosed(
+        script=Markup(_built("replay-file.js").read_text()),  # noqa: S704 - see Enclosed
+        style=Markup(_built("replay-file.css").read_text()),  # noqa: S704
+        branding=Markup(looks.branding.stylesheet()),  # noqa: S704
+        themes={name: _address(_built(f"themes/{name}.css")) for name in resources.themes()},
+        icon=_address(_built("icon.svg")),
+        logo=logo and _address(logo),
+    )
+
+
+@cache
+def _built(name: str) -> Path:
+    return resources.STATIC / "dist" / resources.manifest()[name]
+
+
+def _address(file: Path) -> str:
+    """The file itself as a `data:` address."""
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
