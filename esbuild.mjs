@@ -10,11 +10,10 @@ import { build } from "esbuild";
 const OUT = "static/dist";
 
 const themes = (await readdir("static/css/themes")).map((file) => `static/css/themes/${file}`);
-const scripts = ["static/src/screen.js", "static/src/service-worker.js"];
+const screens = ["static/src/screen.js", "static/src/service-worker.js", "static/css/screen.css"];
+const archive = ["static/src/archive.js", "static/css/archive.css"];
 
-await rm(OUT, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: [...scripts, "static/css/screen.css", "static/src/icon.svg", ...themes],
+const options = {
   outdir: OUT,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
@@ -27,10 +26,17 @@ const { metafile } = await build({
   loader: { ".woff2": "file", ".svg": "copy" },
   metafile: true,
   logLevel: "warning",
-});
+};
+
+await rm(OUT, { recursive: true, force: true });
+// Apart, so that no screen has to fetch one file more for what it would share with the archive.
+const built = [
+  await build({ ...options, entryPoints: [...screens, "static/src/icon.svg", ...themes] }),
+  await build({ ...options, entryPoints: archive }),
+];
 
 const manifest = {};
-for (const [path, output] of Object.entries(metafile.outputs)) {
+for (const [path, output] of built.flatMap(({ metafile }) => Object.entries(metafile.outputs))) {
   const source = output.entryPoint ?? Object.keys(output.inputs)[0];
   const name = themes.includes(source) ? `themes/${basename(source)}` : basename(source ?? path);
   manifest[name] = relative(OUT, path);

@@ -55,16 +55,21 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     from voteboard.vendor.client import Client
     from voteboard.web import (
         api,
+        archive_wording,
         assets,
         branding,
+        dates,
         headers,
         health,
+        history_api,
         joining,
         language,
+        links,
         problems,
         screens,
         wording,
     )
+    from voteboard.web import archive as archive_pages
     from voteboard.web.looks import LooksOfPages
 
     epoch = f"{runtime.random.getrandbits(32):08x}"
@@ -84,6 +89,9 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     looks = LooksOfPages(settings)
     language.attach(app, settings.language, settings.zone, runtime.now)
     wording.attach(app)
+    archive_wording.attach(app)
+    dates.attach(app, settings.zone)
+    links.attach(app)
     joining.attach(app, settings)
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
@@ -91,6 +99,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         screens.blueprint(archive, relay, looks),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
+        archive_pages.blueprint(archive, relay, looks),
+        history_api.blueprint(archive),
         health.blueprint(poller, recorder),
     ):
         app.register_blueprint(blueprint)
