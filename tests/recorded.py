@@ -37,11 +37,11 @@ def vote(nr: int, answers: tuple[str, ...] = NAMES, **changes: object) -> Vote:
     return Vote(**{**fields, **changes})
 
 
-def told(of: Vote, states: list[tuple[float, tuple[int, ...]]]) -> list[Record]:
-    """A record for each state: seconds since the vote began, and its counts."""
+def told(of: Vote, states: list[tuple[float, tuple[int, ...]]], first: int = 1) -> list[Record]:
+    """A record for each state, seconds since the vote began and its counts, from a ``first`` revision on."""
     records: list[Record] = []
     before = None
-    for rev, (seconds, counts) in enumerate(states, 1):
+    for rev, (seconds, counts) in enumerate(states, first):
         now = Report(of, counts)
         change = diff(before, now)
         at = (of.started_at or BEGAN) + timedelta(seconds=seconds)

@@ -2,12 +2,12 @@
 
 /** @returns {number[]} largest remainders first; of equal ones the larger count, then the earlier answer */
 export function shares(counts) {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  if (!total) return counts.map(() => 0);
-  // Counts may be so large that a hundred times as many is no whole number any more.
+  // Counts may be so large that their sum, or a hundred times as many, is no whole number any more.
   const exact = counts.map((count) => BigInt(count) * 100n);
-  const whole = exact.map((part) => Number(part / BigInt(total)));
-  const rest = exact.map((part) => part % BigInt(total));
+  const total = exact.reduce((sum, part) => sum + part, 0n) / 100n;
+  if (!total) return counts.map(() => 0);
+  const whole = exact.map((part) => Number(part / total));
+  const rest = exact.map((part) => part % total);
   const missing = 100 - whole.reduce((sum, part) => sum + part, 0);
   const byRemainder = counts
     .map((_, i) => i)
