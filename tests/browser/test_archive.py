@@ -1,5 +1,6 @@
 """The archive in real Chromium: the chart is drawn, read, looked at closer, and goes on while a vote runs."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -60,7 +61,9 @@ def colours(page: Page, plot: str, rectangle: str) -> dict[str, int]:
 
 def point(page: Page, share: float) -> None:
     """Put the pointer over the chart, at a share of the time that it shows."""
-    box = page.locator(".plot-votes .u-over").bounding_box()
+    over = page.locator(".plot-votes .u-over")
+    over.scroll_into_view_if_needed()
+    box = over.bounding_box()
     page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
 
 
@@ -122,7 +125,7 @@ def test_dragging_looks_closer_and_a_double_click_comes_back(page, archive, told
     assert int(query["from"][0]) - began == pytest.approx(600_000, abs=3000)
     assert int(query["to"][0]) - began == pytest.approx(720_000, abs=3000)
     point(page, 0.5)
-    expect(page.locator(".legend-time")).to_contain_text("20:11:0")
+    expect(page.locator(".legend-time")).to_have_text(re.compile(r"20:(10:5[89]|11:0[012])"))
     page.locator(".plot-votes .u-over").dblclick()
     expect(page.locator(".chart[data-window=whole]")).to_be_visible()
     assert "from" not in parse_qs(urlsplit(asked[-1]).query)
@@ -201,7 +204,11 @@ def test_everything_fits_every_width(page, simulator):
     with running("serve", **simulator.environment) as program:
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            for path in ("/archive", "/archive?q=нет-такого", *(f"/archive/{v.hash}" for v in (crowd, vote(29)))):
+            for path in (
+                "/archive",
+                "/archive?q=нет-такого",
+                *(f"/archive/{v.hash}" for v in (crowd, vote(29))),
+            ):
                 page.goto(program.url + path)
                 if path.count("/") == 2:
                     expect(page.locator(".chart[data-window=whole]")).to_be_visible()
@@ -232,7 +239,7 @@ def test_all_but_the_drawing_is_there_without_script(browser, archive, told_even
     assert parse_qs(urlsplit(page.url).query) == {"theme": ["light"], "lang": ["en"], "q": ["молодым"]}
     page.get_by_role("link", name="Кто станет лучшим молодым исполнителем года?", exact=True).click()
     expect(page.get_by_role("rowheader")).to_have_count(5)
-    expect(page.get_by_text("The chart needs JavaScript")).to_be_visible()
+    assert "The chart needs JavaScript" in page.locator("noscript").inner_text()
     expect(page.get_by_role("region", name="Gaps")).to_contain_text("The program was not running")
     page.get_by_role("link", name="Archive of votes").click()
     expect(page.get_by_role("listitem")).to_have_count(3)
@@ -244,13 +251,20 @@ def test_axe_finds_nothing_serious(browser, simulator, looks):
     long_ago = vote(42)
     began = long_ago.started_at
     live = vote(43, status="active", started_at=began + timedelta(days=1), finished_at=None)
-    record(simulator, [*evening()[1], *final(30, 7, 7), *final(31, 0, 0), *told(live, [(0, (3, 2, 1, 0, 0))])])
+    record(
+        simulator, [*evening()[1], *final(30, 7, 7), *final(31, 0, 0), *told(live, [(0, (3, 2, 1, 0, 0))])]
+    )
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     with running("serve", **simulator.environment) as program:
         for width, height in SIZES[::2]:
             page.set_viewport_size({"width": width, "height": height})
-            for path in ("/archive", "/archive?q=нет", f"/archive/{vote(29).hash}", f"/archive/{vote(31).hash}"):
+            for path in (
+                "/archive",
+                "/archive?q=нет",
+                f"/archive/{vote(29).hash}",
+                f"/archive/{vote(31).hash}",
+            ):
                 page.goto(f"{program.url}{path}{'&' if '?' in path else '?'}{looks}")
                 page.wait_for_timeout(600)
                 assert findings(page) == [], path

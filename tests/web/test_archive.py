@@ -196,7 +196,9 @@ def test_long_lists_show_the_newest_and_the_count(client, simulator):
     gaps = [Gap(of.hash, at, at + timedelta(seconds=9), "account", i) for i, at in enumerate(minutes)]
     record(simulator, [*told(of, [*states, (36_100.0, (60, 60))]), *gaps])
     html = client.get(f"/archive/{of.hash}").text
-    leads, gaps = (html.split(f'aria-labelledby="{id}"')[1].split("</section>")[0] for id in ("leads", "gaps"))
+    leads, gaps = (
+        html.split(f'aria-labelledby="{id}"')[1].split("</section>")[0] for id in ("leads", "gaps")
+    )
     assert leads.count("<li>") == gaps.count("<li>") == 20
     assert (
         f"Смены лидера 61 Последние 20 2 дек., 06:01:40 {NAMES[0]} · {NAMES[1]} 1 дек., 20:00:59 {NAMES[1]}"
