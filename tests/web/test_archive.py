@@ -59,12 +59,12 @@ def test_votes_are_listed_with_how_they_ended(client, simulator):
     newest_first = entries(html)
     assert "Кто лучший в номинации 6?" in newest_first[0]
     assert "Голосов пока нет." in newest_first[0]
-    assert f"Лидируют вместе {NAMES[0]} · {NAMES[1]} 50 % у каждого" in newest_first[1]
+    assert f"Лидируют вместе {NAMES[0]} 50 % {NAMES[1]} 50 %" in newest_first[1]
     assert f"Лидирует {NAMES[1]} 75 %" in newest_first[2]
     assert newest_first[2].startswith("Live ")
     assert "Никто не голосовал" in newest_first[3]
     assert "Победител" not in newest_first[3]
-    assert f"Победители {NAMES[0]} · {NAMES[1]} 45 % у каждого 110 голосов" in newest_first[4]
+    assert f"Победители {NAMES[0]} 46 % {NAMES[1]} 45 % 110 голосов" in newest_first[4]
     assert "Премия · Голосование № 2 Премия 26 ноября 2026 г., 20:00–20:20" in newest_first[4]
     assert newest_first[5] == (
         "Итоги Премия «Народный выбор — 2026» · Голосование № 1 Кто & где? "

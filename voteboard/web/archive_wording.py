@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from voteboard.board import Board
-from voteboard.model import Answer, Status
+from voteboard.model import Status
 from voteboard.timeline import Silence, Timeline
 
 _OURS = ("record", "restart", "unwatched")  # all other reasons are trouble with the vendor
@@ -16,20 +16,14 @@ def attach(app: Flask) -> None:
     app.jinja_env.globals.update(
         chart_texts=chart_texts,
         gap_text=gap_text,
-        leaders=leaders,
         names_of=names_of,
         outcome_title=outcome_title,
     )
 
 
-def leaders(board: Board) -> list[Answer]:
-    """The answers on the first place; none without votes."""
-    return [board.vote.answers[place.index] for place in board.standings if place.leads]
-
-
 def outcome_title(board: Board) -> str:
     """What those on the first place are called: winners only when nothing can change it any more."""
-    many = len(leaders(board)) > 1
+    many = sum(place.leads for place in board.standings) > 1
     if board.vote.status is Status.FINISHED:
         return _("Joint winners") if many else _("Winner")
     return _("Lead together") if many else _("Leads")

@@ -9,6 +9,8 @@ import { plotOptions } from "./plot.js";
 const DIGIT = 7.6; // CSS pixels of one digit under the axes
 const EDGE = 22; // CSS pixels at the right, for half a time of day
 const NEAR = 8; // CSS pixels that count as the same place
+const MOST_BESIDE = 12; // answers whose legend is no higher than the charts
+const WIDE = matchMedia("(min-width: 1200px)");
 
 export class Charts {
   #root;
@@ -24,11 +26,13 @@ export class Charts {
     this.#legend = legend;
     this.#means = means;
     new ResizeObserver(() => this.#fit()).observe(root.querySelector(".chart-plots"));
+    WIDE.addEventListener("change", () => this.#timeline && this.#placeLegend());
   }
 
   show(timeline) {
     this.#timeline = timeline;
     this.#legend.show(timeline);
+    this.#placeLegend();
     const gutter = this.#gutter();
     const shape = JSON.stringify([gutter, timeline.answers.map(({ id, colour }) => [id, colour])]);
     if (shape !== this.#shape) this.#build(gutter);
@@ -83,6 +87,11 @@ export class Charts {
   #gutter() {
     const most = Math.max(1, ...columns(this.#timeline).slice(1).flat(), ...this.#timeline.rates.votes);
     return Math.ceil(this.#means.language.number(Math.round(most)).length * DIGIT) + 18;
+  }
+
+  #placeLegend() {
+    const beside = WIDE.matches && this.#timeline.answers.length <= MOST_BESIDE;
+    this.#root.querySelector(".chart-body").dataset.legend = beside ? "beside" : "below";
   }
 
   #fit() {
