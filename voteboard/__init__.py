@@ -63,17 +63,22 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     from voteboard.vendor.client import Client
     from voteboard.web import (
         api,
+        archive_wording,
         assets,
         branding,
+        dates,
         headers,
         health,
+        history_api,
         joining,
         language,
+        links,
         problems,
         replay,
         screens,
         wording,
     )
+    from voteboard.web import archive as archive_pages
     from voteboard.web.looks import LooksOfPages
 
     epoch = f"{runtime.random.getrandbits(32):08x}"
@@ -97,6 +102,9 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     looks = LooksOfPages(settings)
     language.attach(app, settings.language, settings.zone, runtime.now)
     wording.attach(app)
+    archive_wording.attach(app)
+    dates.attach(app, settings.zone)
+    links.attach(app)
     joining.attach(app, settings)
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
@@ -105,6 +113,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
+        archive_pages.blueprint(archive, relay, looks),
+        history_api.blueprint(archive),
         health.blueprint(poller, recorder),
     ):
         app.register_blueprint(blueprint)

@@ -7,6 +7,7 @@ behind; what may happen inside one (a lead taken and lost, a correction) is kept
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from math import ceil
 
 from voteboard.model import Report
 
@@ -99,12 +100,14 @@ def votes_a_minute(timeline: Timeline) -> tuple[int, list[float]]:
     """
     span = max(1.0, (timeline.ended - timeline.began).total_seconds())
     width = next((width for width in _WIDTHS if span / width <= RATE_BARS), round(span / RATE_BARS))
-    gained = [0] * (int(span // width) + 1)
+    gained = [0] * ceil(span / width)
     for before, now in pairwise(timeline.points):
         stretch = (now.at - timeline.began) // timedelta(seconds=width)
-        if 0 <= stretch < len(gained):
-            gained[stretch] += max(0, now.report.total - before.report.total)
-    return width, [round(votes * 60 / width, 1) for votes in gained]
+        if stretch >= 0:
+            gained[min(stretch, len(gained) - 1)] += max(0, now.report.total - before.report.total)
+    # The last stretch may have just begun; what little there is of it says little.
+    lengths = [width] * (len(gained) - 1) + [max(width / 2, span - width * (len(gained) - 1))]
+    return width, [round(votes * 60 / length, 1) for votes, length in zip(gained, lengths, strict=True)]
 
 
 def _ms(at: datetime) -> int:

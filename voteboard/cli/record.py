@@ -68,7 +68,7 @@ def sync(first: int, pause: float) -> None:
     with closing(Store(wanted.database, wanted.account)) as store:
         reader = Reader(store)
         syncing = Sync(Client(wanted, runtime.deadline, redactor), reader, Writer(store), runtime)
-        bar = click.progressbar(length=1, label=_("Votes"), file=sys.stderr, show_pos=True)
+        bar = click.progressbar(length=1, label=_("Votes of the account"), file=sys.stderr, show_pos=True)
 
         def tell(progress: Progress) -> None:
             bar.length = progress.end

@@ -11,7 +11,7 @@ from voteboard.history.store import Store
 from voteboard.model import Report, Vote
 from voteboard.timeline import Correction, Lead, Point, Silence, Timeline
 
-MOST_MARKS = 500  # leads and corrections each; more can't be told apart
+MOST_MARKS = 500  # leads, corrections and gaps each, the newest; more can't be told apart
 
 
 def timeline(
@@ -81,8 +81,10 @@ def _marks(table: Table, vote_id: int, first: int, last: int) -> Select:
 
 
 def _gaps(vote_id: int, first: int, last: int) -> Select:
-    touching = (gaps.c.began_at <= last) & (gaps.c.ended_at >= first)
-    return select(gaps).where(gaps.c.vote_id == vote_id, touching).order_by(gaps.c.began_at).limit(MOST_MARKS)
+    touching = (gaps.c.vote_id == vote_id) & (gaps.c.began_at <= last) & (gaps.c.ended_at >= first)
+    newest = select(gaps).where(touching).order_by(gaps.c.began_at.desc(), gaps.c.id.desc()).limit(MOST_MARKS)
+    marks = newest.subquery()
+    return select(marks).order_by(marks.c.began_at, marks.c.id)
 
 
 def _editions(connection: Connection, hash: str, ids: set[int]) -> dict[int, tuple[Vote, tuple[int, ...]]]:

@@ -50,6 +50,12 @@ export class Language {
     return `${this.#day.format(at)}, ${this.#hour.format(at)}`;
   }
 
+  /** A moment (ms) to the second, with its day. */
+  instant(ms) {
+    const at = new Date(ms);
+    return `${this.#day.format(at)}, ${this.#time.format(at)}`;
+  }
+
   /** The form of a word that goes with `n`, out of one for each plural category. */
   plural(n, forms) {
     return forms[this.#plural.select(n)] ?? forms.other;
