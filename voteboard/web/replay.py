@@ -66,8 +66,9 @@ def blueprint(archive: Archive, looks: LooksOfPages, runtime: Runtime) -> Bluepr
 
 def _key_texts() -> dict[str, str]:
     """What each key does: those of the player, then those of the stage."""
+    space = _("Space")  # by itself: what collects texts does not look into f-strings
     return {
-        f"{_('Space')} K": _("Play or pause"),
+        f"{space} K": _("Play or pause"),
         "+ −": _("Faster, slower"),
         "Home End": _("To the start, to the end"),
         **key_texts(),
