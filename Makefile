@@ -16,7 +16,12 @@ demo: install
 test: $(VENV)/developing
 	@tests/provide-servers.sh
 	$(BIN)/python build_frontend.py test
+ifdef ARGS
 	$(BIN)/pytest $(ARGS)
+else
+	$(BIN)/pytest -n 4 --ignore tests/browser
+	$(BIN)/pytest -n 2 tests/browser
+endif
 
 lint: $(VENV)/developing
 	$(BIN)/ruff check .

@@ -68,7 +68,7 @@ class Server:
 
     def stop(self) -> None:
         if self.process is not None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGINT)  # its own word for: now, but in order
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tests.conftest import Simulator, settings_for
+from tests.conftest import Simulator
+from tests.recorded import record
 from voteboard.history.records import Record, Tallied
-from voteboard.history.store import Store
-from voteboard.history.writing import Writer
 from voteboard.model import Answer, Report, Revision, Status, Vote
 
 BEGAN = datetime(2026, 11, 20, 16, 5, 0, 250_000, tzinfo=UTC)
@@ -53,9 +52,5 @@ def race(seconds: int = 90, answers: int = 3) -> list[tuple[float, tuple[int, ..
 
 def keep(simulator: Simulator, records: list[Record]) -> str:
     """Write the records into the database of the simulator's program; the vote's hash."""
-    settings = settings_for(simulator)
-    store = Store(settings.database, settings.account)
-    store.open()
-    Writer(store).append(records)
-    store.close()
+    record(simulator, records)
     return records[0].hash

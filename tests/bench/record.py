@@ -18,13 +18,12 @@ from pathlib import Path
 from random import Random
 
 import psycopg
-from sqlalchemy import insert, select
 
 from tests.databases import postgresql
+from tests.recorded import fill
 from voteboard.history import sampling
 from voteboard.history.reading import Reader
 from voteboard.history.records import Tallied
-from voteboard.history.schema import tallies, votes
 from voteboard.history.store import Store
 from voteboard.history.writing import Writer
 from voteboard.model import Answer, Report, Revision, Status, Vote
@@ -60,27 +59,10 @@ def batched(changes: Iterable[Tallied], n: int) -> Iterator[list[Tallied]]:
         yield batch
 
 
-def fill(store: Store, hash: str, n: int) -> None:
-    """Write as many rows past the program's own way, which is measured elsewhere."""
-    Writer(store).append(list(changes(hash, 1)))
-    with store.writing() as connection:
-        wanted = select(tallies).join(votes).where(votes.c.hash == hash)
-        row = connection.execute(wanted.order_by(tallies.c.id.desc())).mappings().first()
-        like = {name: row[name] for name in ("vote_id", "edition_id", "epoch", "late")}
-        for rev in range(2, n + 1, BATCH):
-            revs = range(rev, min(n + 1, rev + BATCH))
-            rows = [
-                {
-                    **like,
-                    "rev": i,
-                    "at": row["at"] + i * 1000,
-                    "counts": f"[{i},{i + 7},{2 * i},{i // 2},3,{i}]",
-                }
-                for i in revs
-            ]
-            connection.execute(insert(tallies), rows)
-            print(f"\r  {hash}: {revs[-1]:>9,} of {n:,} rows", end="", file=sys.stderr, flush=True)
-        print(file=sys.stderr)
+def tell(hash: str, done: int, of: int) -> None:
+    """Say how far the filling is."""
+    end = "\n" if done == of else ""
+    print(f"\r  {hash}: {done:>9,} of {of:,} rows", end=end, file=sys.stderr, flush=True)
 
 
 def size(url: str) -> int:
@@ -129,9 +111,10 @@ def measure(name: str, url: str) -> list[str]:
         writer.append(batch)
     together = BATCHED / (time.perf_counter() - started)
     before = size(url)
-    fill(store, "million", ROWS)
+    writer.append([*changes("million", 1), *changes("day", 1)])
+    fill(store, "million", ROWS, tell=tell)
     bytes_each = (size(url) - before) / ROWS
-    fill(store, "day", DAY)
+    fill(store, "day", DAY, tell=tell)
 
     def timeline(hash: str) -> float:
         times = []
