@@ -257,6 +257,26 @@ def test_after_a_crash_that_left_more_shown_than_recorded_a_new_epoch_begins(eng
     assert again.shown()[-1].revision == Revision("0001abcd", 1)
 
 
+def test_two_programs_on_one_record_part_instead_of_mixing(engine, tmp_path, caplog):
+    engine.read(report(1))
+    other = Engine(f"sqlite:///{tmp_path}/votes.db", engine.clock, life=1)
+    other.archive.open()
+    engine.read(report(2))
+    other.read(report(3))
+    assert "Another program records the same votes" in caplog.text
+    other.pass_time(31)
+    engine.read(report(4))
+    other.read(report(5))
+    boards = engine.recorded()
+    assert [(b.revision.epoch, b.counts) for b in boards if b.revision.epoch == "0000abcd"] == [
+        ("0000abcd", (1,)),
+        ("0000abcd", (2,)),
+        ("0000abcd", (4,)),
+    ]
+    assert {b.counts for b in boards} == {(1,), (2,), (3,), (4,), (5,)}
+    other.store.close()
+
+
 # ── any story ──
 
 counts = st.lists(st.integers(0, 60), min_size=3, max_size=3)

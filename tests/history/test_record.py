@@ -7,7 +7,7 @@ import pytest
 
 from tests.history.conftest import ACCOUNT
 from tests.reports import report
-from voteboard.history.errors import HistoryUnavailable
+from voteboard.history.errors import HistoryUnavailable, RevisionTaken
 from voteboard.history.reading import Reader
 from voteboard.history.records import Curtained, Gap, Seen, Staged, Tallied
 from voteboard.history.store import Store
@@ -42,6 +42,15 @@ def test_what_is_written_twice_is_there_once(writer, reader, url):
     writer.append(records)
     Writer(Store(url, ACCOUNT)).append(records)
     assert [board.revision.rev for board in reader.boards(HASH)] == [1, 2]
+
+
+def test_a_revision_is_never_two_things(writer, reader, url):
+    writer.append([tallied(1, 1), tallied(2, 2)])
+    other = Writer(Store(url, ACCOUNT))
+    for taken in (tallied(2, 3), tallied(2, 2, question="Что?")):
+        with pytest.raises(RevisionTaken):
+            other.append([taken, tallied(3, 3)])
+    assert [board.counts for board in reader.boards(HASH)] == [(1,), (2,)]
 
 
 def test_seen_gaps_curtain_and_stage(writer, reader):

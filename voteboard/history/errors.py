@@ -2,6 +2,7 @@
 
 HistoryError
 ├── HistoryNewer          a newer voteboard has written this database
+├── RevisionTaken         another program has recorded something else at this revision
 └── HistoryUnavailable    it can't be used now; it is tried again
 """
 
@@ -22,6 +23,12 @@ class HistoryNewer(HistoryError):
     """The database has tables of a newer program than this one."""
 
     code = "history-newer"
+
+
+class RevisionTaken(HistoryError):
+    """Two programs number the same vote's changes."""
+
+    code = "revision-taken"
 
 
 class HistoryUnavailable(HistoryError):

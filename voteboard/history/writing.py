@@ -7,7 +7,9 @@ from functools import singledispatchmethod
 from sqlalchemy import Connection, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from voteboard.errors import N_
 from voteboard.history import codec, schema
+from voteboard.history.errors import RevisionTaken
 from voteboard.history.records import Curtained, Gap, Record, Seen, Staged, Tallied
 from voteboard.history.store import Store
 from voteboard.model import Vote
@@ -34,7 +36,8 @@ class Writer:
         """Record all of ``records`` in order. What is recorded already is left as it is.
 
         Raises HistoryUnavailable and HistoryNewer: then nothing of it was recorded, or all of it, when the
-        connection broke at the very end. Trying again is safe.
+        connection broke at the very end; trying again is safe. Raises RevisionTaken when another program has
+        recorded something else at one of the revisions.
         """
         try:
             with self._store.writing() as connection:
@@ -65,6 +68,7 @@ class Writer:
         adding = _insert(connection, schema.tallies).values(row).on_conflict_do_nothing()
         tally_id = connection.scalar(adding.returning(schema.tallies.c.id))
         if tally_id is None:
+            self._refuse_another(row, connection)
             return
         self._change(connection, known.id, tally_id=tally_id, seen_at=at, **described)
         if record.leaders is not None:
@@ -100,6 +104,17 @@ class Writer:
     def _(self, record: Curtained, connection: Connection) -> None:
         row = {"at": codec.to_ms(record.at), "curtain": str(record.curtain)}
         self._of_a_vote(record.hash, connection, schema.curtains, **row)
+
+    def _refuse_another(self, row: dict[str, object], connection: Connection) -> None:
+        """The revision is there already; that is well if it is this very change, written before."""
+        tallies, editions = schema.tallies, schema.editions
+        same = (tallies.c[name] == row[name] for name in ("vote_id", "epoch", "rev"))
+        there = connection.execute(
+            select(tallies.c.counts, editions.c.body).join(editions).where(*same)
+        ).one()
+        ours = connection.scalar(select(editions.c.body).where(editions.c.id == row["edition_id"]))
+        if (there.counts, there.body) != (row["counts"], ours):
+            raise RevisionTaken(N_("Another program records the same votes; run only one of them"))
 
     def _of_a_vote(self, hash: str, connection: Connection, table, **row: object) -> None:
         known = self._find(hash, connection)
