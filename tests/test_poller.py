@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import SECRET, settings_for
 from voteboard import create_app
+from voteboard.diagnosis import Diagnosis
 from voteboard.redaction import Redactor
 from voteboard.schedule import Target
 from voteboard.vendor import wire
@@ -442,3 +443,18 @@ def test_an_answer_overtaken_by_a_later_one_is_dropped(evening):
     evening.pass_time()
     poller._answered(poller._newest, old, asked_for_old)
     assert evening.stage.counts == (5, 0)
+
+
+def test_a_key_that_one_of_two_votes_lacks_is_said_once(caplog):
+    def reading(hash, **more):
+        said = {
+            "id": 1, "hash": hash, "name": "", "multiple": 0, "status": "active", "question": "Кто?",
+            "date_start": "2026-11-24 19:00:00", "answers": [], **more,
+        }  # fmt: skip
+        return wire.read(json.dumps(said).encode(), Keys(), ZoneInfo("Europe/Moscow"))
+
+    diagnosis = Diagnosis()
+    for _ in range(5):
+        diagnosis.read(reading("a"))
+        diagnosis.read(reading("b", date_finish="0000-00-00 00:00:00"))
+    assert caplog.text.count("no key for date_finish") == 1

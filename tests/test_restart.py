@@ -196,7 +196,8 @@ def test_a_locked_database_is_said_once_and_recovers_by_itself(simulator):
             time.sleep(1)
         health = eventually(lambda: (h := program.get("/healthz").json())["record"]["problem"] and h)
         assert health["status"] == "degraded"
-        assert health["record"]["problem"]["code"] == "history-unavailable"
+        assert health["record"]["problem"] == "record-locked"
+        assert simulator.database.removeprefix("sqlite:///") not in json.dumps(health)
         lock.execute("ROLLBACK")
         lock.close()
         eventually(lambda: program.get("/healthz").json()["record"]["problem"] is None, within=40)

@@ -117,8 +117,12 @@ def test_an_events_look(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "url", ["votes.db", "sqlite://", "mysql://host/votes", "postgresql", "sqlite:/votes.db", "//"]
-)
+    "url",
+    [
+        "votes.db", "sqlite://", "mysql://host/votes", "postgresql", "sqlite:/votes.db", "//",
+        "sqlite:///:memory:", "sqlite:///a.db?x=1",
+    ],
+)  # fmt: skip
 def test_a_database_that_can_not_be_used_is_named_without_its_value(monkeypatch, url):
     monkeypatch.setenv("DATABASE_URL", url + "hush" if "host" in url else url)
     with pytest.raises(SettingsError, match=r"DATABASE_URL: .*postgresql://") as raised:

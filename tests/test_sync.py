@@ -131,5 +131,24 @@ def test_commands_of_the_record_need_an_account_and_a_database(name, simulator):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["votes", "--search", "\udcff"], 0),
+        (["votes", "--search", "да " * 2000], 0),
+        (["votes", "--limit", "9" * 20], 2),
+        (["sync", "--pause", "nan"], 2),
+        (["sync", "--pause", "1e400"], 2),
+        (["export", "--all", "--output", "/dev/full"], 1),
+        (["export", "--all", "--output", "/nowhere/votes"], 1),
+    ],
+)
+def test_odd_arguments_end_in_words(simulator, three, arguments, code):
+    command("sync", "--pause", "0", **simulator.environment)
+    done = command(*arguments, **simulator.environment)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_export_without_all_is_wrong_use(simulator):
     assert command("export", **simulator.environment).returncode == 2

@@ -31,7 +31,7 @@ class Diagnosis:
         self._heartbeat: float | None = None
         self._crashes = 0
         self._rejected: Counter[str] = Counter()
-        self._missing: tuple[str, ...] = ()
+        self._missing: dict[str, tuple[str, ...]] = {}  # by the vote's hash
 
     def health(self, targets: list[Target], now: float) -> Health:
         """The state of things; the first of ``targets`` is the newest running vote."""
@@ -66,8 +66,9 @@ class Diagnosis:
 
     def read(self, reading: Reading) -> None:
         """An answer was understood, perhaps not all of it."""
-        if reading.missing != self._missing:
-            self._missing = reading.missing
+        hash = reading.report.vote.hash
+        if reading.missing != self._missing.get(hash, ()):
+            self._missing[hash] = reading.missing
             if reading.missing:
                 log.warning(
                     "The answer has no key for %s (keys seen: %s); see VOTEBOARD_API_KEYS",

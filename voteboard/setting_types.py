@@ -77,7 +77,9 @@ def _database(value: SecretStr) -> SecretStr:
         url = make_url(value.get_secret_value())
     except ArgumentError:
         raise ValueError(_DATABASE) from None
-    if url.drivername not in DATABASES or (url.drivername == "sqlite" and not url.database):
+    file = url.database or ""
+    a_file = bool(file) and not url.query and ":memory:" not in file and not file.startswith("file:")
+    if url.drivername not in DATABASES or (url.drivername == "sqlite" and not a_file):
         raise ValueError(_DATABASE)
     return value
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_accessibility import EVENT, findings
 from tests.browser.votes import LONG, WORD
 from tests.conftest import Running, eventually, running
-from tests.recorded import evening, final, record, told, vote
+from tests.recorded import NAMES, evening, final, record, told, vote
 from voteboard.model import Status, Vote
 
 NBSP = "\u00a0"
@@ -258,3 +258,32 @@ def test_axe_finds_nothing_serious(browser, simulator, looks):
             page.goto(f"{program.url}/archive?q=нет&{looks}")
             assert findings(page) == [], "nothing found"
     context.close()
+
+
+def test_an_answer_that_is_gone_is_not_told_as_one_without_votes(page, simulator):
+    of = vote(40)
+    fewer = vote(40, answers=NAMES[:4])
+    records = told(of, [(second, (second, 9, 8, 7, 60)) for second in range(0, 300, 10)])
+    record(simulator, records + told(fewer, [(s, (s, 9, 8, 7)) for s in range(300, 600, 10)], first=31))
+    with running("serve", **simulator.environment) as program:
+        opened(page, f"{program.url}/archive/{of.hash}")
+        rows = page.locator(".legend-answers li")
+        expect(rows.locator("visible=true")).to_have_count(4)
+        point(page, 0.2)
+        expect(rows.locator("visible=true")).to_have_count(5)
+        # Its line ends where it went, and does not fall.
+        gone = colours(page, ".plot-votes", "[0.4, 0, 0.2, 1]")
+        assert gone.get(PALETTE[4], 0) > 50
+        below = page.locator(".plot-votes canvas").evaluate(
+            """(canvas, colour) => {
+                const { width, height } = canvas;
+                const part = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+                const rows = new Set(); // of the lower half: above is the ribbon of those who led
+                for (let i = 4 * width * Math.floor(height / 2); i < part.length; i += 4) {
+                    if (`rgb(${part.slice(i, i + 3).join()})` === colour) rows.add(Math.floor(i / 4 / width));
+                }
+                return rows.size;
+            }""",
+            PALETTE[4],
+        )
+        assert below < 12

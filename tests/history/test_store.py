@@ -9,7 +9,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from tests.history.conftest import ACCOUNT
+from tests.history.test_record import HASH, tallied
 from voteboard.history.errors import HistoryNewer, HistoryUnavailable
+from voteboard.history.reading import Reader
 from voteboard.history.records import Seen
 from voteboard.history.schema import metadata
 from voteboard.history.store import Store
@@ -111,6 +113,56 @@ class TestFiles:
         assert path.exists()
         with store.reading() as connection:
             assert connection.scalar(text("SELECT count(*) FROM votes")) == 0
+
+    def test_another_one_in_its_place_gets_no_row_that_is_not_its_own(self, store, path, tmp_path):
+        other = Store(f"sqlite:///{tmp_path}/other.db", ACCOUNT)
+        Writer(other).append([tallied(1, 9, hash="old", nr=1)])
+        other.close()
+        writer, reader = Writer(store), Reader(store)
+        writer.append([tallied(1, 1)])
+        (tmp_path / "other.db").replace(path)
+        writer.append([tallied(2, 2)])
+        assert reader.latest("old").report.counts == (9,)
+        assert reader.latest(HASH).revision.rev == 2
+
+    def test_what_the_old_file_left_beside_it_is_not_played_into_the_new_one(self, store, path, tmp_path):
+        other = Store(f"sqlite:///{tmp_path}/other.db", ACCOUNT)
+        Writer(other).append([tallied(n, n, hash="old", nr=1) for n in range(1, 200)])
+        other.close()
+        Writer(store).append([tallied(n, n) for n in range(1, 200)])
+        (tmp_path / "other.db").replace(path)
+        assert Reader(store).latest("old").revision.rev == 199
+        assert Reader(store).latest(HASH) is None
+
+    def test_readers_notice_another_one_too(self, store, path):
+        Writer(store).append([tallied(1, 1)])
+        for file in path.parent.iterdir():
+            file.unlink()
+        assert Reader(store).latest(HASH) is None
+
+    def test_a_row_that_was_deleted_is_no_other_votes(self, store, path):
+        writer, reader = Writer(store), Reader(store)
+        writer.append([tallied(1, 1)])
+        with sqlite3.connect(path) as hand:
+            for table in ("tallies", "editions", "votes"):
+                hand.execute(f"DELETE FROM {table}")
+        hand.close()
+        Writer(store).append([tallied(1, 5, hash="next", nr=30)])
+        with pytest.raises(HistoryUnavailable, match="changed by somebody else"):
+            writer.append([tallied(2, 2)])
+        writer.append([tallied(2, 2)])
+        assert reader.latest("next").report.counts == (5,)
+        assert reader.latest(HASH).report.counts == (2,)
+
+    def test_readers_need_no_lock_after_a_failure(self, store, path):
+        writer = Writer(store)
+        writer.append([tallied(1, 1)])
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(HistoryUnavailable, match="locked"):
+            writer.append([tallied(2, 2)])
+        assert Reader(store).latest(HASH).revision.rev == 1
+        other.close()
 
     def test_full(self, store, path):
         store.open()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
-from contextlib import closing
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: voteboard votes --search премия")
 @click.option("--search", default="", help="Only votes that have all these words in a text or as number.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most so many."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def votes(search: str, limit: int, as_json: bool) -> None:
     """List the votes known, the newest first."""
@@ -29,22 +33,21 @@ def votes(search: str, limit: int, as_json: bool) -> None:
     from voteboard.history.store import Store
 
     wanted = account_or_exit()
-    try:
-        with closing(Store(wanted.database, wanted.account)) as store:
-            page = Reader(store).page(search, limit=limit)
-    except VoteboardError as error:
-        exit_with(error, SAID_NO)
-    for vote in page.votes:
-        click.echo(json.dumps(_summary(vote, wanted), ensure_ascii=False) if as_json else _line(vote, wanted))
-    if not as_json:
-        click.echo(_("Votes shown: %(shown)s of %(all)s") % {"shown": len(page.votes), "all": page.total})
+    search = search.encode("utf-8", "replace").decode()  # what a shell passes may be no text
+    with _told(), closing(Store(wanted.database, wanted.account)) as store:
+        page = Reader(store).page(search, limit=limit)
+        for vote in page.votes:
+            told = json.dumps(_summary(vote, wanted), ensure_ascii=False) if as_json else _line(vote, wanted)
+            click.echo(told)
+        if not as_json:
+            click.echo(_("Votes shown: %(shown)s of %(all)s") % {"shown": len(page.votes), "all": page.total})
 
 
 @click.command(epilog="Example: voteboard sync --pause 1")
 @click.option("--from", "first", type=click.IntRange(1), default=1, show_default=True, help="First number.")
 @click.option(
     "--pause",
-    type=click.FloatRange(0),
+    type=click.FloatRange(0, 60),
     default=0.5,
     show_default=True,
     help="Seconds between two requests.",
@@ -61,6 +64,8 @@ def sync(first: int, pause: float) -> None:
     from voteboard.sync import Sync
     from voteboard.vendor.client import Client
 
+    if math.isnan(pause):
+        raise click.BadParameter(_("must be a number"), param_hint="--pause")
     wanted = account_or_exit()
     redactor = Redactor()
     log_to_stderr(redactor)
@@ -87,22 +92,36 @@ def sync(first: int, pause: float) -> None:
 
 @click.command(epilog="Example: voteboard export --all --output votes.jsonl")
 @click.option("--all", "everything", is_flag=True, required=True, help="All votes, with every change.")
-@click.option("--output", type=click.File("w", "utf-8", lazy=True), default="-", help="A file's path.")
-def export(everything: bool, output: TextIO) -> None:  # noqa: ARG001 - as click passes it
+@click.option(
+    "--output", type=click.Path(dir_okay=False, allow_dash=True), default="-", help="A file's path."
+)
+def export(everything: bool, output: str) -> None:  # noqa: ARG001 - as click passes it
     """Write all that was recorded, one JSON object a vote (docs/history.md says what is in it)."""
     from voteboard.history import dump
     from voteboard.history.store import Store
 
     wanted = account_or_exit()
     n = 0
+    with (
+        _told(),
+        closing(Store(wanted.database, wanted.account)) as store,
+        click.open_file(output, "w", "utf-8", lazy=True) as file,
+    ):
+        for vote in dump.everything(store):
+            file.write(json.dumps(vote, ensure_ascii=False, separators=(",", ":")) + "\n")
+            n += 1
+    click.echo(_("Votes written: %(n)s") % {"n": n}, err=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Ends the command with what went wrong, in words."""
     try:
-        with closing(Store(wanted.database, wanted.account)) as store:
-            for vote in dump.everything(store):
-                output.write(json.dumps(vote, ensure_ascii=False, separators=(",", ":")) + "\n")
-                n += 1
+        yield
     except VoteboardError as error:
         exit_with(error, SAID_NO)
-    click.echo(_("Votes written: %(n)s") % {"n": n}, err=True)
+    except OSError as error:
+        exit_with(f"{error.filename or ''} {error.strerror}".strip(), SAID_NO)
 
 
 def _summary(vote: Recorded, wanted: Settings) -> dict:

@@ -41,6 +41,7 @@ _LOCKED = N_("The record of votes is locked by another program; it is tried agai
 _READ_ONLY = N_("The record of votes can't be written to: let this program's user write to %(place)s")
 _FULL = N_("The record of votes has no room: free some space on the disk of %(place)s")
 _DAMAGED = N_("The record of votes is damaged: restore %(place)s from a backup (docs/history.md)")
+_CHANGED = N_("The record of votes was changed by somebody else; it is read anew")
 _UNREACHABLE = N_("The record of votes can't be reached at %(place)s: %(problem)s")
 
 _BY_SQLITE_CODE = {
@@ -51,6 +52,15 @@ _BY_SQLITE_CODE = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CONSTRAINT: _CHANGED,
+}
+_CODES = {
+    _LOCKED: "record-locked",
+    _READ_ONLY: "record-read-only",
+    _FULL: "record-full",
+    _DAMAGED: "record-damaged",
+    _CHANGED: "record-changed",
+    _UNREACHABLE: "record-unreachable",
 }
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _BY_POSTGRESQL_STATE = {
@@ -59,6 +69,8 @@ _BY_POSTGRESQL_STATE = {
     "25006": _READ_ONLY,
     "42501": _READ_ONLY,
     "53100": _FULL,
+    "23503": _CHANGED,
+    "42P01": _CHANGED,
     "XX001": _DAMAGED,
     "XX002": _DAMAGED,
 }
@@ -72,4 +84,6 @@ def unavailable(error: DBAPIError | OSError, place: str) -> HistoryUnavailable:
         getattr(cause, "sqlstate", None) or ""
     )
     problem = " ".join(str(cause).split()) or type(cause).__name__
-    return HistoryUnavailable(sentence or _UNREACHABLE, place=place, problem=problem)
+    told = HistoryUnavailable(sentence or _UNREACHABLE, place=place, problem=problem)
+    told.code = _CODES[told.sentence]
+    return told

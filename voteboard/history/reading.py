@@ -14,6 +14,7 @@ from voteboard.history.store import Store
 from voteboard.model import Curtain, Report, Revision, Status
 
 PAGE = 50  # votes
+MOST_WORDS = 20  # of a search; the others narrow nothing
 _BATCH = 1000  # rows fetched at a time
 
 
@@ -63,7 +64,7 @@ class Reader:
     def page(self, search: str = "", offset: int = 0, limit: int = PAGE, *, begun: bool = False) -> Page:
         """Votes whose number or texts have every word of ``search``; ``begun``: only those that ever ran."""
         wanted = _newest().where(self._ours)
-        for word in search.casefold().split():
+        for word in search.casefold().split()[:MOST_WORDS]:
             wanted = wanted.where(votes.c.words.contains(word, autoescape=True))
         if begun:
             wanted = wanted.where(

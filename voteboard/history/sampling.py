@@ -1,7 +1,9 @@
 """A vote's timeline out of its record: as many points as asked for, however many rows there are."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 
 from sqlalchemy import Connection, Row, Select, Table, func, select
 
@@ -37,7 +39,7 @@ def timeline(
         return Timeline(
             began=codec.from_ms(first),
             ended=codec.from_ms(last),
-            points=tuple(_point(row, known) for row in rows),
+            points=tuple(_point(row, at, known) for row, at in zip(rows, _onward(rows, first), strict=True)),
             leads=tuple(
                 Lead(codec.from_ms(row.at), tuple(json.loads(row.leaders)))
                 for row in connection.execute(_marks(leads, vote.id, first, last))
@@ -70,7 +72,7 @@ def _sampled(vote_id: int, first: int, last: int, points: int) -> Select:
     before = select(tallies.c.id).where(ours, tallies.c.at <= first).order_by(tallies.c.at.desc()).limit(1)
     columns = tallies.c.at, tallies.c.counts, tallies.c.edition_id
     chosen = tallies.c.id.in_(last_of_each) | tallies.c.id.in_(before)
-    return select(*columns).where(chosen).order_by(tallies.c.at, tallies.c.id)
+    return select(*columns).where(chosen).order_by(tallies.c.id)
 
 
 def _marks(table: Table, vote_id: int, first: int, last: int) -> Select:
@@ -92,6 +94,12 @@ def _editions(connection: Connection, hash: str, ids: set[int]) -> dict[int, tup
     return {row.id: codec.vote(hash, row.body) for row in rows}
 
 
-def _point(row: Row, known: dict[int, tuple[Vote, tuple[int, ...]]]) -> Point:
+def _onward(rows: Sequence[Row], first: int) -> list[int]:
+    """The times of ``rows``, none before the one before it, as a clock that was set back would have it."""
+    begin = min(first, rows[0].at) if rows else first
+    return list(accumulate((row.at for row in rows), max, initial=begin))[1:]
+
+
+def _point(row: Row, at: int, known: dict[int, tuple[Vote, tuple[int, ...]]]) -> Point:
     vote, colours = known[row.edition_id]
-    return Point(codec.from_ms(row.at), Report(vote, tuple(json.loads(row.counts))), colours)
+    return Point(codec.from_ms(at), Report(vote, tuple(json.loads(row.counts))), colours)

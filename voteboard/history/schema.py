@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 _Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only its own INTEGER up by itself
+_NEVER_AGAIN = {"sqlite_autoincrement": True}  # the id of a row that was deleted is no other row's
 
 
 def _vote() -> Column:
@@ -40,6 +41,7 @@ votes = Table(
     Column("seen_at", BigInteger, nullable=False),
     UniqueConstraint("account", "hash", name="votes_by_hash"),
     Index("votes_by_number", "account", "nr"),
+    **_NEVER_AGAIN,
 )
 
 # What a vote looked like but for its counts: a new row whenever that changed.
@@ -50,6 +52,7 @@ editions = Table(
     _vote(),
     Column("body", Text, nullable=False),
     Index("editions_by_vote", "vote_id"),
+    **_NEVER_AGAIN,
 )
 
 # One row a change. The newest of a vote is the one with the highest id.
@@ -66,6 +69,7 @@ tallies = Table(
     Column("late", Boolean, nullable=False),
     UniqueConstraint("vote_id", "epoch", "rev", name="tallies_by_revision"),
     Index("tallies_by_time", "vote_id", "at", postgresql_include=["id"]),
+    **_NEVER_AGAIN,
 )
 
 # Moments at which another answer took the first place.
@@ -77,6 +81,7 @@ leads = Table(
     Column("at", BigInteger, nullable=False),
     Column("leaders", Text, nullable=False),
     Index("leads_by_time", "vote_id", "at"),
+    **_NEVER_AGAIN,
 )
 
 # Counts that fell.
@@ -89,6 +94,7 @@ corrections = Table(
     Column("answer", Text, nullable=False),
     Column("difference", BigInteger, nullable=False),
     Index("corrections_by_time", "vote_id", "at"),
+    **_NEVER_AGAIN,
 )
 
 gaps = Table(
@@ -101,6 +107,7 @@ gaps = Table(
     Column("reason", Text, nullable=False),
     Column("lost", BigInteger, nullable=False),
     Index("gaps_by_time", "vote_id", "began_at"),
+    **_NEVER_AGAIN,
 )
 
 curtains = Table(
@@ -111,6 +118,7 @@ curtains = Table(
     Column("at", BigInteger, nullable=False),
     Column("curtain", Text, nullable=False),
     Index("curtains_by_vote", "vote_id"),
+    **_NEVER_AGAIN,
 )
 
 # Which vote the stage showed, from when on.
@@ -120,4 +128,5 @@ stage = Table(
     Column("id", _Id, primary_key=True),
     _vote(),
     Column("at", BigInteger, nullable=False),
+    **_NEVER_AGAIN,
 )

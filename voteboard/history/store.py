@@ -1,5 +1,6 @@
 """The database of the record: opened, brought up to date, and its errors put into words."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from voteboard.errors import N_
 from voteboard.history.errors import HistoryError, HistoryNewer, unavailable
 
+log = logging.getLogger(__name__)
+
 SQLITE_PATIENCE = 2.0  # seconds that SQLite waits for another writer
 _CONNECT_PATIENCE = 5  # seconds
 _STATEMENT_PATIENCE = 10_000  # milliseconds
@@ -33,9 +36,10 @@ class Store:
         self.place = self._url.render_as_string(hide_password=True)
         self._engine = _engine(self._url)
         self._file = Path(self._url.database) if self._engine.dialect.name == "sqlite" else None
-        self._inode: int | None = None
+        self._files: tuple[int | None, ...] = ()
         self._opening = Lock()
         self._open = False
+        self.generation = 0  # grows with each opening: what was known of the rows may not be so any more
 
     def open(self) -> None:
         """Make the tables, or bring them up to date; other processes that do so too are waited for.
@@ -49,9 +53,13 @@ class Store:
                 self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 # Made by us, so that nobody else can read it.
                 os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
-            with self._begin(writes=True) as connection:
-                self._migrate(connection)
-            self._inode = self._identity()
+            with self._begin(writes=False) as connection:
+                current = self._is_current(connection)
+            if not current:
+                with self._begin(writes=True) as connection:
+                    self._migrate(connection)
+            self._files = self._identities()
+            self.generation += 1
             self._open = True
 
     def close(self) -> None:
@@ -62,6 +70,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection with one consistent view. Raises HistoryNewer and HistoryUnavailable."""
+        self._reopen_if_replaced()
         self.open()
         with self._in_words(), self._begin(writes=False) as connection:
             yield connection
@@ -69,8 +78,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection whose work is durable, all of it, when the block ends well. Raises the same."""
-        if self._open and self._identity() != self._inode:
-            self.close()  # somebody put another file in its place, and SQLite would go on in the old one
+        self._reopen_if_replaced()
         self.open()
         with self._in_words(), self._begin(writes=True) as connection:
             yield connection
@@ -96,29 +104,51 @@ class Store:
             return
         raise problem from None
 
-    def _identity(self) -> int | None:
-        if self._file is None:
-            return None
-        try:
-            return self._file.stat().st_ino
-        except OSError:
-            return None
+    def _reopen_if_replaced(self) -> None:
+        """SQLite would go on in a file that is no longer there."""
+        with self._opening:
+            if not self._open or self._identities()[:1] == self._files[:1]:
+                return
+            log.warning("%s was removed or replaced; it is opened anew", self.place)
+            self.close()
+            # What the old file left beside it would be played into the new one.
+            for side, ours in zip(self._sides()[1:], self._files[1:], strict=True):
+                if ours is not None and _inode(side) == ours:
+                    side.unlink(missing_ok=True)
 
-    def _migrate(self, connection: Connection) -> None:
-        if self._file is None:  # SQLite's transaction is a lock already
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", _MIGRATIONS.replace("%", "%%"))
-        scripts = ScriptDirectory.from_config(config)
-        known = {script.revision for script in scripts.walk_revisions()}
-        found = MigrationContext.configure(connection).get_current_heads()
-        if not known.issuperset(found):
+    def _sides(self) -> tuple[Path, ...]:
+        """SQLite's file, and those that it keeps beside it."""
+        return tuple(Path(f"{self._file}{suffix}") for suffix in ("", "-wal", "-shm") if self._file)
+
+    def _identities(self) -> tuple[int | None, ...]:
+        return tuple(_inode(side) for side in self._sides())
+
+    def _is_current(self, connection: Connection) -> bool:
+        """Whether the tables are those of this program. Needs no lock. Raises HistoryNewer."""
+        scripts = ScriptDirectory(_MIGRATIONS)
+        found = set(MigrationContext.configure(connection).get_current_heads())
+        if not found <= {script.revision for script in scripts.walk_revisions()}:
             raise HistoryNewer(
                 N_("A newer voteboard has written %(place)s; update this one, or set another DATABASE_URL"),
                 place=self.place,
             )
-        if set(found) != set(scripts.get_heads()):
-            command.upgrade(config, "head")
+        return found == set(scripts.get_heads())
+
+    def _migrate(self, connection: Connection) -> None:
+        if self._file is None:  # SQLite's transaction is a lock already
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
+        if self._is_current(connection):
+            return  # others were quicker
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", _MIGRATIONS.replace("%", "%%"))
+        command.upgrade(config, "head")
+
+
+def _inode(file: Path) -> int | None:
+    try:
+        return file.stat().st_ino
+    except OSError:
+        return None
 
 
 def _driven(url: URL) -> URL:

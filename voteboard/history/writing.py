@@ -31,6 +31,7 @@ class Writer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[str, _Known] = {}
+        self._generation = 0
 
     def append(self, records: Sequence[Record]) -> None:
         """Record all of ``records`` in order. What is recorded already is left as it is.
@@ -41,6 +42,9 @@ class Writer:
         """
         try:
             with self._store.writing() as connection:
+                if self._generation != self._store.generation:
+                    self._known.clear()
+                    self._generation = self._store.generation
                 for record in records:
                     self._append(record, connection)
         except BaseException:

@@ -19,6 +19,7 @@ HASH = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DIGITS = re.compile(r"[0-9]{1,16}")
 _YES = {"1", "yes", "true", "y", "on", "да"}
 _NO = {"0", "no", "false", "n", "off", "нет"}
+_YEARS = range(1970, 2200)  # others are slips or stand for never
 _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
@@ -89,10 +90,11 @@ def moment(raw: object, zone: ZoneInfo) -> datetime | None:
         try:
             parsed = parse(raw.strip())
             aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
-            aware.astimezone(UTC)  # a date at the edge of the calendar has no counterpart there
+            year = aware.astimezone(UTC).year
         except (ValueError, OverflowError):
             continue
-        return aware
+        # 9999 is how some databases write never, and has no counterpart in other zones.
+        return aware if year in _YEARS else None
     return None
 
 

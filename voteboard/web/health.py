@@ -32,7 +32,8 @@ def blueprint(poller: Poller, recorder: Recorder) -> Blueprint:
             "record": {
                 "waiting": record.waiting,
                 "behind": record.behind,
-                "problem": _told(record.problem),
+                # Where the database is concerns only those who read the log.
+                "problem": record.problem and record.problem.code,
             },
         }, 503 if stuck else 200
 

@@ -44,6 +44,7 @@ export class Legend {
     const parts = shares(known);
     const rows = this.#part("answers").children;
     known.forEach((count, i) => {
+      rows[i].hidden = typeof counts[i][index] !== "number"; // not there yet, or not any more
       write(rows[i].querySelector(".legend-count"), this.#language.number(count));
       write(rows[i].querySelector(".legend-share"), this.#language.percent(parts[i]));
     });

@@ -13,7 +13,7 @@ def upgrade() -> None:
 
     def of_a_vote(name: str, *more: sa.schema.SchemaItem) -> None:
         vote = sa.Column("vote_id", id, sa.ForeignKey("votes.id"), nullable=False)
-        op.create_table(name, sa.Column("id", id, primary_key=True), vote, *more)
+        op.create_table(name, sa.Column("id", id, primary_key=True), vote, *more, sqlite_autoincrement=True)
 
     def time(name: str = "at") -> sa.Column:
         return sa.Column(name, sa.BigInteger, nullable=False)
@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("tally_id", id),
         time("seen_at"),
         sa.UniqueConstraint("account", "hash", name="votes_by_hash"),
+        sqlite_autoincrement=True,
     )
     op.create_index("votes_by_number", "votes", ["account", "nr"])
 
