@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass
 
+from voteboard.errors import VoteboardError
 from voteboard.model import Report
 from voteboard.schedule import Target
 from voteboard.tally import Change
@@ -22,6 +23,18 @@ class Health:
     crashes: int
     rejected: dict[str, int]
     problem: VendorError | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHealth:
+    """How the record is doing: records that wait to be written, and what keeps them.
+
+    ``behind``: changes are shown before they are recorded.
+    """
+
+    waiting: int
+    behind: bool
+    problem: VoteboardError | None
 
 
 class Diagnosis:

@@ -8,10 +8,11 @@ follows when it can: such rows are marked late, and the time is noted as a gap.
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from voteboard.backlog import Backlog, Item
+from voteboard.diagnosis import RecordHealth
 from voteboard.errors import N_, VoteboardError
 from voteboard.history.errors import HistoryError
 from voteboard.history.records import Gap, Record, Staged, Tallied
@@ -26,18 +27,6 @@ from voteboard.tally import Change, leaders
 log = logging.getLogger(__name__)
 
 PATIENCE = 0.25  # seconds that a change waits to be recorded before it is shown without
-
-
-@dataclass(frozen=True, slots=True)
-class RecordHealth:
-    """How the record is doing: records that wait to be written, and what keeps them.
-
-    ``behind``: changes are shown before they are recorded.
-    """
-
-    waiting: int
-    behind: bool
-    problem: VoteboardError | None
 
 
 class Recorder:
