@@ -4,13 +4,16 @@ Example: make screenshots
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.bars import opened
 from tests.browser.chromium import launch
-from tests.conftest import running, simulating
+from tests.conftest import Simulator, running, simulating
+from tests.recorded import evening, record
 
 FOLDER = Path(__file__).parent / "pictures"
 ANSWERS = ("Анна Ветрова", "Михаил Соколов", "Группа «Северный ветер»", "Тимур Алиев", "Дуэт «Полдень»")
@@ -27,10 +30,29 @@ def take(page: Page, name: str, size: tuple[int, int], url: str | None = None) -
     page.screenshot(path=FOLDER / f"{name}.png")
 
 
+@contextmanager
+def earlier(simulator: Simulator) -> Iterator[str]:
+    """The hash of a vote that ran before the program starts."""
+    vote, records = evening(7)
+    record(simulator, records)
+    yield vote.hash
+
+
+def take_archive(page: Page, url: str, hash: str) -> None:
+    """How an earlier vote went, and its replay half-way."""
+    page.set_viewport_size({"width": PROJECTOR[0], "height": 1560})
+    page.goto(f"{url}/archive/{hash}")
+    expect(page.locator(".chart[data-window=whole]")).to_be_visible()
+    page.wait_for_timeout(1000)
+    page.screenshot(path=FOLDER / "archive.png")
+    take(page, "replay", PROJECTOR, f"{url}/replay/{hash}?at=700&speed=1")
+
+
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with (
         simulating() as simulator,
+        earlier(simulator) as hash,
         running(
             "serve", **simulator.environment, VOTEBOARD_JOIN_NUMBER="+7 900 000-00-00", HOST="127.0.0.1"
         ) as program,
@@ -52,6 +74,8 @@ def main() -> None:
         ]:
             take(page, name, size, f"{program.url}/{query}")
         take(page, "embed", EMBED, f"{program.url}/embed/{vote['hash']}")
+
+        take_archive(page, program.url, hash)
 
         opened(page, program.url)
         page.set_viewport_size({"width": PROJECTOR[0], "height": PROJECTOR[1]})
