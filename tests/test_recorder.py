@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Clock
+from tests.history.conftest import gaps_of
 from tests.reports import report
 from voteboard import board
 from voteboard.archive import Archive
@@ -140,7 +141,7 @@ def test_a_slow_record_has_everything_in_the_end_and_notes_the_gap(engine):
         engine.read(report(counts))
     engine.disk.recover()
     assert set(engine.shown()) <= set(engine.recorded())
-    [gap] = engine.reader.gaps(HASH)
+    [gap] = gaps_of(engine.store, HASH)
     assert (gap.reason, gap.lost) == ("record", 0)
     assert not engine.recorder.health.behind
     engine.read(report(6))
@@ -166,7 +167,7 @@ def test_a_full_disk_is_said_once_and_leaves_boards_live(engine, caplog):
     assert engine.recorder.health.problem is None
     assert "The record of votes is written again" in caplog.text
     assert engine.recorded() == engine.shown()
-    assert [gap.reason for gap in engine.reader.gaps(HASH)] == ["record"]
+    assert [gap.reason for gap in gaps_of(engine.store, HASH)] == ["record"]
 
 
 def test_what_does_not_fit_the_backlog_is_counted_as_lost(engine, monkeypatch):
@@ -179,7 +180,7 @@ def test_what_does_not_fit_the_backlog_is_counted_as_lost(engine, monkeypatch):
     engine.disk.recover()
     engine.pass_time(31)
     kept = engine.recorded()
-    assert [gap.lost for gap in engine.reader.gaps(HASH)] == [31 - len(kept)]
+    assert [gap.lost for gap in gaps_of(engine.store, HASH)] == [31 - len(kept)]
     assert kept[1:] == engine.shown()[32 - len(kept) :]
 
 
@@ -209,7 +210,7 @@ def test_the_stage_is_recorded_when_it_changes_and_shown_after_its_board(engine)
 def test_a_time_without_readings_is_a_gap(engine):
     engine.read(report(1))
     engine.read(report(2), seconds=100)
-    [gap] = engine.reader.gaps(HASH)
+    [gap] = gaps_of(engine.store, HASH)
     assert (gap.ended - gap.began).total_seconds() == 100
 
 
@@ -218,7 +219,7 @@ def test_a_quiet_vote_is_noted_as_seen(engine):
     for _ in range(20):
         engine.read(report(1))
     assert (engine.clock.now() - engine.reader.latest(HASH).seen_at).total_seconds() == 5
-    assert engine.reader.gaps(HASH) == ()
+    assert gaps_of(engine.store, HASH) == []
 
 
 def test_the_time_of_data_does_not_overtake_a_change_that_waits(engine):
@@ -241,7 +242,7 @@ def test_a_restart_goes_on_where_the_record_ends(engine, tmp_path):
     assert again.relay.stage() == replace(engine.shown()[-1], reason="unwatched")
     again.read(report(3))
     assert again.shown()[-1].revision == Revision("0000abcd", 3)
-    [gap] = again.reader.gaps(HASH)
+    [gap] = gaps_of(again.store, HASH)
     assert (gap.reason, (gap.ended - gap.began).total_seconds()) == ("restart", 61)
 
 

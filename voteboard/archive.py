@@ -48,9 +48,8 @@ class Archive:
         self._known: set[str] = set()
         self._last_known = 0
         self._looked_at: float | None = None
-        self.missed: Callable[[], None] = lambda: (
-            None
-        )  # called when somebody asks for a vote that nobody knows
+        # Called when somebody asks for a vote that nobody knows.
+        self.missed: Callable[[], None] = lambda: None
 
     @property
     def place(self) -> str:

@@ -1,10 +1,12 @@
 """What is believed about every vote that was read since the program started, or recorded before."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from voteboard.continuity import Doubt, doubt, follow
-from voteboard.model import Report, Status
-from voteboard.tally import Change, diff
+from voteboard.history.records import Tallied
+from voteboard.model import Report, Revision, Status
+from voteboard.tally import Change, diff, leaders
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ class Entry:
     def colours(self) -> tuple[int, ...]:
         """The colour's number of each answer, in the order of the answers."""
         return tuple(self.palette[a.id] for a in self.report.vote.answers)
+
+    def tallied(self, change: Change, revision: Revision, at: datetime) -> Tallied:
+        """The record of the ``change`` that led here, read ``at``."""
+        first = leaders(self.report) if change.lead else None
+        return Tallied(self.report, self.colours, revision, at, leaders=first, corrections=change.corrections)
 
     @property
     def final(self) -> bool:

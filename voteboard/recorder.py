@@ -22,7 +22,7 @@ from voteboard.publisher import Publisher
 from voteboard.runtime import Runtime
 from voteboard.schedule import backoff
 from voteboard.sightings import Sightings
-from voteboard.tally import Change, leaders
+from voteboard.tally import Change
 
 log = logging.getLogger(__name__)
 
@@ -62,14 +62,7 @@ class Recorder:
         """The vote was read ``at`` and had changed: record it, and show it."""
         hash = entry.report.vote.hash
         self._saw(hash, at)
-        record = Tallied(
-            entry.report,
-            entry.colours,
-            self._numbering.next(hash),
-            at,
-            leaders=leaders(entry.report) if change.lead else None,
-            corrections=change.corrections,
-        )
+        record = entry.tallied(change, self._numbering.next(hash), at)
         self._add(record, "tally" if change.counts_only else "board")
 
     def unchanged(self, hash: str, at: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from voteboard.history.errors import HistoryError
 from voteboard.history.reading import Reader
-from voteboard.history.records import Record, Seen, Tallied
+from voteboard.history.records import Seen
 from voteboard.history.writing import Writer
 from voteboard.journal import Journal
 from voteboard.model import Report
@@ -14,7 +14,6 @@ from voteboard.numbering import Numbering
 from voteboard.runtime import Runtime
 from voteboard.schedule import backoff
 from voteboard.sweep import Sweep
-from voteboard.tally import leaders
 from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
 from voteboard.vendor.errors import NoSuchVote, Unreadable, VendorError
 
@@ -133,15 +132,5 @@ class Sync:
         if change is None:
             self._writer.append([Seen(hash, at)])
             return False
-        entry = journal.entry(hash)
-        first = leaders(entry.report) if change.lead else None
-        record: Record = Tallied(
-            entry.report,
-            entry.colours,
-            self._numbering.next(hash),
-            at,
-            leaders=first,
-            corrections=change.corrections,
-        )
-        self._writer.append([record])
+        self._writer.append([journal.entry(hash).tallied(change, self._numbering.next(hash), at)])
         return before is None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.history.conftest import ACCOUNT
+from tests.history.conftest import ACCOUNT, gaps_of
 from tests.reports import report
 from voteboard.history.errors import HistoryUnavailable, RevisionTaken
 from voteboard.history.reading import Reader
@@ -53,7 +53,7 @@ def test_a_revision_is_never_two_things(writer, reader, url):
     assert [board.counts for board in reader.boards(HASH)] == [(1,), (2,)]
 
 
-def test_seen_gaps_curtain_and_stage(writer, reader):
+def test_seen_gaps_curtain_and_stage(writer, reader, store):
     later = AT + timedelta(hours=1)
     gap = Gap(HASH, AT, later, "restart", 3)
     unknown = [
@@ -65,7 +65,7 @@ def test_seen_gaps_curtain_and_stage(writer, reader):
     writer.append([*unknown, tallied(1, 1), Seen(HASH, later), gap, Curtained(HASH, AT, Curtain.OPEN)])
     assert reader.latest(HASH).seen_at == later
     assert reader.latest(HASH).curtain is Curtain.OPEN
-    assert reader.gaps(HASH) == (gap,)
+    assert gaps_of(store, HASH) == [gap]
     assert reader.on_stage() is None
     writer.append([tallied(1, 1, hash="other", nr=30), Staged(HASH, AT), Staged("other", AT)])
     assert reader.on_stage() == "other"

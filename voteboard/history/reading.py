@@ -8,8 +8,8 @@ from sqlalchemy import Row, Select, func, select
 
 from voteboard import board
 from voteboard.history import codec
-from voteboard.history.records import Gap, Recorded
-from voteboard.history.schema import curtains, editions, gaps, stage, tallies, votes
+from voteboard.history.records import Recorded
+from voteboard.history.schema import curtains, editions, stage, tallies, votes
 from voteboard.history.store import Store
 from voteboard.model import Curtain, Report, Revision, Status
 
@@ -92,15 +92,6 @@ class Reader:
                 revision = Revision(codec.epoch_text(row.epoch), row.rev)
                 report = Report(vote, tuple(json.loads(row.counts)))
                 yield board.of(report, revision, colours, at=codec.from_ms(row.at))
-
-    def gaps(self, hash: str) -> tuple[Gap, ...]:
-        """The times of which nothing is known, in order."""
-        wanted = select(gaps).join(votes).where(self._ours, votes.c.hash == hash).order_by(gaps.c.id)
-        with self._store.reading() as connection:
-            return tuple(
-                Gap(hash, codec.from_ms(row.began_at), codec.from_ms(row.ended_at), row.reason, row.lost)
-                for row in connection.execute(wanted)
-            )
 
     def _recorded(self, wanted: Select) -> tuple[Recorded, ...]:
         with self._store.reading() as connection:
