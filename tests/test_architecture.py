@@ -11,8 +11,13 @@ PACKAGE = Path(__file__).parent.parent / "voteboard"
 FLOORS = [
     {"cli"},
     {"server", "voteboard", "check"},
-    {"web"},
+    {"web", "listener"},
     {"live"},
+    {"fanout", "membership"},
+    {"endpoint"},
+    {"websocket"},
+    {"room"},
+    {"message", "outbox", "limits"},
     {"poller"},
     {"archive", "recorder", "readings", "sync"},
     {"publisher", "diagnosis", "sightings", "backlog"},
@@ -28,7 +33,7 @@ FLOORS = [
     {"branding"},
     {"colour", "errors"},
 ]
-RUNTIME_ROOMS = {"server", "fanout"}
+RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
 PURE = {
     "board",
     "continuity",
@@ -40,6 +45,10 @@ PURE = {
     "sightings",
     "readings",
     "backlog",
+    "message",
+    "outbox",
+    "limits",
+    "room",
     "timeline",
     "replay",
     "errors",

@@ -1,23 +1,56 @@
-"""Socket.IO as screens use it: joining, changes, refusals; in-process, over Flask-SocketIO's own client."""
+"""Socket.IO as screens use it: joining, changes, refusals; over long-polling, the libraries' own way."""
+
+import json
+from contextlib import ExitStack
 
 import pytest
-from flask_socketio import SocketIO
+import requests
+import socketio
 
-from voteboard import Program
+from tests.conftest import eventually, serving, settings_for
+from voteboard import Program, create_app
+from voteboard.redaction import Redactor
+
+
+class Screen:
+    """A Socket.IO client that remembers what it was told."""
+
+    def __init__(self, url: str, auth: object) -> None:
+        self.told: list[tuple[str, dict]] = []
+        self.client = socketio.Client(reconnection=False)
+        for event in ("board", "tally", "status"):
+            self.client.on(event, lambda message, event=event: self.told.append((event, message)))
+        self.client.connect(url, auth=auth, transports=["polling"])
+
+    def messages(self, n: int) -> list[tuple[str, dict]]:
+        """The next ``n`` messages."""
+        eventually(lambda: len(self.told) >= n)
+        found, self.told[:] = self.told[:], []
+        assert len(found) == n
+        return found
+
+
+@pytest.fixture
+def wired(simulator, clock) -> Program:
+    return create_app(settings_for(simulator, long_polling=True), clock.runtime(), Redactor())
 
 
 @pytest.fixture
 def join(wired: Program):
-    socketio: SocketIO = wired.app.extensions["socketio"]
+    with ExitStack() as stack:
+        url = stack.enter_context(serving(wired.app))
 
-    def connect(auth):
-        return socketio.test_client(wired.app, auth=auth)
+        def connect(auth):
+            screen = Screen(url, auth)
+            stack.callback(screen.client.disconnect)
+            return screen
 
-    return connect
+        connect.url = url
+        yield connect
 
 
-def messages(client):
-    return [(m["name"], m["args"][0]) for m in client.get_received()]
+def messages(screen, n=1):
+    return screen.messages(n)
 
 
 def step(wired, clock):
@@ -61,15 +94,20 @@ def test_one_vote_never_switches(wired, clock, simulator, join):
     first = simulator.create("Первое?")
     step(wired, clock)
     stage, one = join({"watch": "stage"}), join({"watch": first["hash"]})
+    assert [messages(screen)[0][1]["question"] for screen in (stage, one)] == ["Первое?", "Первое?"]
     simulator.create("Второе?")
     step(wired, clock)
-    assert [m["question"] for _, m in messages(stage)] == ["Первое?", "Второе?"]
-    assert [m["question"] for _, m in messages(one)] == ["Первое?"]
+    assert [m["question"] for _, m in messages(stage)] == ["Второе?"]
+    simulator.add(first["nr"], _1=1)
+    step(wired, clock)
+    assert [m["total"] for _, m in messages(one)] == [1]
 
 
 @pytest.mark.parametrize("auth", [None, {}, [], "stage", {"watch": None}, {"watch": 5}, {"watch": "nope"}])
 def test_what_is_not_known_is_refused(join, auth):
-    assert not join(auth).is_connected()
+    poller = Poller(join.url)
+    poller.say("40" + ("" if auth is None else json.dumps(auth)))
+    assert poller.hear() == ['44{"message":"unknown vote"}']
 
 
 def test_leaving_ends_the_watch(wired, clock, simulator, join):
@@ -81,7 +119,74 @@ def test_leaving_ends_the_watch(wired, clock, simulator, join):
     other = join({"watch": first["hash"]})
     relay = wired.poller._relay
     assert first["hash"] in relay.watched()
-    one.disconnect()
+    one.client.disconnect()
     assert first["hash"] in relay.watched()
-    other.disconnect()
-    assert first["hash"] not in relay.watched()
+    other.client.disconnect()
+    eventually(lambda: first["hash"] not in relay.watched())
+
+
+class Poller:
+    """A long-polling session, as raw as it goes."""
+
+    def __init__(self, url: str) -> None:
+        self._url = f"{url}/socket.io/?EIO=4&transport=polling"
+        opened = requests.get(self._url, timeout=10).text
+        self._url += "&sid=" + json.loads(opened[1:])["sid"]
+
+    def say(self, packet: str) -> None:
+        assert requests.post(self._url, data=packet, timeout=10).text == "OK"
+
+    def hear(self) -> list[str]:
+        return requests.get(self._url, timeout=10).text.split("\x1e")
+
+
+def test_who_asks_rarely_is_owed_the_newest_state_only(wired, clock, simulator, join):
+    made = simulator.create("Кто?", ("Анна", "Михаил"))
+    step(wired, clock)
+    poller = Poller(join.url)
+    poller.say('40{"watch":"stage"}')
+    assert sorted(packet[:10] for packet in poller.hear()) == ['40{"sid":"', '42["board"']
+    for _ in range(20):
+        simulator.add(made["nr"], _1=1)
+        step(wired, clock)
+        wired.fanout.beat()
+    [packet] = poller.hear()
+    assert packet.startswith('42["board"')
+    assert '"counts":[20,0]' in packet
+    simulator.add(made["nr"], _1=1)
+    step(wired, clock)
+    [packet] = poller.hear()
+    assert packet.startswith('42["tally"')
+
+
+def test_silence_is_broken_by_a_sign_of_life(wired, clock, simulator, join):
+    simulator.create("Кто?")
+    step(wired, clock)
+    poller = Poller(join.url)
+    poller.say('40{"watch":"stage"}')
+    poller.hear()
+    clock.seconds += 4
+    wired.fanout.beat()
+    clock.seconds += 2
+    wired.fanout.beat()
+    wired.fanout.beat()
+    assert poller.hear() == ['42["heartbeat"]']
+
+
+def test_attachments_are_not_waited_for(wired, clock, simulator, join):
+    simulator.create("Кто?")
+    step(wired, clock)
+    poller = Poller(join.url)
+    poller.say('40{"watch":"stage"}')
+    poller.hear()
+    poller.say('451-["x",{"_placeholder":true,"num":0}]')
+    assert not wired.app.extensions["socketio"].server._binary_packet
+
+
+def test_sessions_of_long_polling_are_bounded(wired, join, monkeypatch):
+    monkeypatch.setattr("voteboard.live.LONG_POLLING", 5)
+    kept = [Poller(join.url) for _ in range(5)]
+    refused = requests.get(f"{join.url}/socket.io/?EIO=4&transport=polling", timeout=10)
+    assert refused.status_code == 401
+    kept[0].say("1")
+    Poller(join.url)

@@ -36,12 +36,21 @@ class Screen:
     """A screen's socket, as raw as it goes."""
 
     def __init__(self, program: Running, watch: str = "stage") -> None:
-        url = program.url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
-        self._socket = create_connection(url, timeout=10)
-        self._socket.send("40" + json.dumps({"watch": watch}))
+        self._url = program.url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+        self._watch = watch
+        self._open()
+
+    def _open(self) -> None:
+        self._socket = create_connection(self._url, timeout=10)
+        self._socket.send("40" + json.dumps({"watch": self._watch}))
+        self._pings = 0
 
     def ping(self) -> float:
         """Seconds until an answer: nobody serves that namespace, which the server says at once."""
+        self._pings += 1
+        if self._pings > 40:  # a viewer who says more than that is shown out
+            self._socket.close()
+            self._open()
         started = time.monotonic()
         self._socket.send("40/nobody,")
         while not (said := self._socket.recv()).startswith("44/nobody"):

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from voteboard.archive import Archive
+    from voteboard.fanout import Fanout
     from voteboard.poller import Poller
     from voteboard.recorder import Recorder
     from voteboard.redaction import Redactor
@@ -22,12 +25,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The wired program: a WSGI application, the poller that has to run beside it, and the record of both."""
+    """The wired program: a WSGI application, what has to run beside it, and the record of both."""
 
     app: Flask
     poller: Poller
     archive: Archive
     recorder: Recorder
+    fanout: Fanout
+    runtime: Runtime
+
+    @property
+    def tasks(self) -> tuple[Callable[[], None], ...]:
+        """What has to run beside the application; none of them ends by itself."""
+        return self.poller.run, lambda: self.fanout.run(self.runtime.sleep)
 
     def open(self) -> None:
         """Go on where the record ends. Raises HistoryNewer when a newer program has written it."""
@@ -118,5 +128,5 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         health.blueprint(poller, recorder),
     ):
         app.register_blueprint(blueprint)
-    live.attach(app, archive, relay, runtime.async_mode)
-    return Program(app, poller, archive, recorder)
+    fanout = live.attach(app, archive, relay, runtime, settings.long_polling)
+    return Program(app, poller, archive, recorder, fanout, runtime)

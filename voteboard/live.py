@@ -2,70 +2,99 @@
 
 import logging
 
-from flask import Flask, request
-from flask_socketio import ConnectionRefusedError as Refuse
-from flask_socketio import SocketIO, emit, join_room
+from engineio.base_server import BaseServer
+from flask import Flask
+from flask_socketio import SocketIO
+from socketio.exceptions import ConnectionRefusedError as Refuse
+from socketio.packet import BINARY_ACK, BINARY_EVENT, Packet
 
 from voteboard.archive import Archive
-from voteboard.board import Board
+from voteboard.fanout import Fanout
 from voteboard.history.errors import HistoryError
+from voteboard.membership import Membership
 from voteboard.relay import LocalRelay
+from voteboard.runtime import Runtime
 
 log = logging.getLogger(__name__)
 # What strangers send is no error of ours: left to themselves, the libraries log each bad frame at length.
 strangers = log.getChild("strangers")
 strangers.setLevel(logging.CRITICAL)
 
-PING_INTERVAL = 5  # seconds; with the time-out, how soon a screen knows that its network is gone
-PING_TIMEOUT = 4
+# Seconds. For the server, to notice who has gone; screens notice by the silence (`fanout.HEARTBEAT`). An
+# answer to a ping is what costs most of a quiet screen.
+PING_INTERVAL = 25
+PING_TIMEOUT = 20
 MAX_MESSAGE = 4096  # bytes; screens have next to nothing to say
+LONG_POLLING = 500  # sessions at a time: each is kept for a while after its last request
 
 
-def attach(app: Flask, archive: Archive, relay: LocalRelay, async_mode: str) -> SocketIO:
+class TextPacket(Packet):
+    """A packet without attachments: they would be kept, whatever their number, until the last is there."""
+
+    def decode(self, encoded_packet: str) -> int:
+        if encoded_packet[:1] in (str(BINARY_EVENT), str(BINARY_ACK)):
+            raise ValueError("No attachments here")
+        return super().decode(encoded_packet)
+
+
+def attach(app: Flask, archive: Archive, relay: LocalRelay, runtime: Runtime, long_polling: bool) -> Fanout:
     """Serve the relay's boards to screens from ``app``."""
     socketio = SocketIO(
         app,
-        async_mode=async_mode,
+        async_mode=runtime.async_mode,
+        transports=["websocket", "polling"] if long_polling else ["websocket"],
         # Boards are public and no cookie is read: a page of any origin may watch, sandboxed ones too.
         cors_allowed_origins="*",
         manage_session=False,
+        client_manager=Membership(),
+        serializer=TextPacket,
+        async_handlers=False,
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
         max_http_buffer_size=MAX_MESSAGE,
         logger=strangers,
         engineio_logger=strangers,
     )
-    watching: dict[str, str] = {}
+    server = socketio.server
+    fanout = Fanout(server, runtime.monotonic)
 
-    def _recall(watch: str) -> Board | None:
-        try:
-            return archive.recall(watch)
-        except HistoryError:
-            return None  # the screen asks again by itself
-
-    @socketio.on("connect")
-    def join(auth: object = None) -> None:
+    # Not as a handler of Flask's, whose context of a request costs more than all the rest of joining.
+    @server.on("connect")
+    def join(sid: str, _environ: dict, auth: object = None) -> None:
         watch = auth.get("watch") if isinstance(auth, dict) else None
-        board = _recall(watch) if isinstance(watch, str) else None
+        try:
+            board = archive.recall(watch) if isinstance(watch, str) else None
+        except HistoryError:
+            board = None  # the screen asks again by itself
+        except Exception:
+            log.exception("A screen could not join")
+            board = None
         if board is None:
             raise Refuse("unknown vote")
-        watching[request.sid] = watch
         relay.join(watch)
-        join_room(watch)
-        emit("board", board.message("board"))
+        fanout.join(sid, watch, board)
 
-    @socketio.on("disconnect")
-    def leave(*_: object) -> None:
-        watch = watching.pop(request.sid, None)
+    @server.on("disconnect")
+    def leave(sid: str, *_: object) -> None:
+        watch = fanout.leave(sid)
         if watch is not None:
             relay.leave(watch)
 
-    @socketio.on_error_default
-    def failed(_error: Exception) -> None:
-        log.exception("A screen's event could not be handled")
+    if long_polling:
+        _bound_sessions(server.eio)
+    relay.subscribe(fanout.tell)
+    return fanout
 
-    def deliver(watch: str, event: str, board: Board) -> None:
-        socketio.emit(event, board.message(event), to=watch)
 
-    relay.subscribe(deliver)
-    return socketio
+def _bound_sessions(engineio_server: BaseServer) -> None:
+    """Refuse further sessions of long-polling while there are too many: they need no open connection."""
+    connect = engineio_server.handlers["connect"]
+
+    def guard(session: str, environ: dict) -> bool | None:
+        if "transport=websocket" not in environ["QUERY_STRING"]:
+            sessions = engineio_server.sockets.values()
+            if sum(not (s.upgraded or s.closed) for s in sessions) > LONG_POLLING:
+                return False
+        return connect(session, environ)
+
+    engineio_server.on("connect", guard)

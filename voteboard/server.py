@@ -1,10 +1,9 @@
-"""Everything about the server runtime: eventlet, listening, deadlines, leaving.
+"""The server runtime, eventlet: waiting, blocking work, serving, leaving.
 
-Only this module knows which runtime it is. `patch` comes before anything that opens a socket
-is imported.
+`patch` comes before anything that opens a socket is imported.
 """
 
-import errno
+import gc
 import logging
 import os
 import resource
@@ -15,7 +14,6 @@ import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 # Its own resolver keeps the name servers it found at start; a laptop changes networks.
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
@@ -29,14 +27,14 @@ with warnings.catch_warnings():
     from eventlet.hubs import get_hub
     from eventlet.semaphore import Semaphore
 
+from voteboard.listener import Listener, Protocol
 from voteboard.runtime import Runtime
 
 log = logging.getLogger(__name__)
 
-BACKLOG = 4096  # connections that may wait to be accepted: a hall opens its screens at once
 MAX_CONNECTIONS = 20_000
 BLOCKING_CALLS = 12  # at a time; eventlet has 20 threads, and what is urgent needs one that is free
-SOCKET_TIMEOUT = 60  # seconds; live screens are pinged every few, so only dead ones meet it
+SOCKET_TIMEOUT = 60  # seconds; live screens are pinged more often, so only dead ones meet it
 
 
 def patch() -> None:
@@ -81,49 +79,17 @@ def runtime() -> Runtime:
     )
 
 
-class Listener:
-    """A listening socket that outlives a shortage of file descriptors.
-
-    Raises OSError when the address can't be listened on, also where another process listens already.
-    """
-
-    def __init__(self, host: str, port: int) -> None:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._socket = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._socket, name)
-
-    @property
-    def url(self) -> str:
-        """The address for a browser on this machine."""
-        host, port = self._socket.getsockname()[:2]
-        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only looked up
-        host = everywhere.get(host, host)
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-    def accept(self) -> tuple:
-        """The next connection; while there is no descriptor for it, it waits in the backlog."""
-        while True:
-            try:
-                return self._socket.accept()
-            except OSError as error:
-                if error.errno not in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM):
-                    raise
-                log.warning("Can't take another connection: %s", error.strerror)
-                eventlet.sleep(1)
-
-
 def serve_aside(app: Callable) -> str:
     """Serve a WSGI application beside the main one, for this machine only; its address."""
-    listener = Listener("127.0.0.1", 0)
-    eventlet.spawn_n(eventlet.wsgi.server, listener, app, log_output=False)
+    listener = Listener("127.0.0.1", 0, per_address=0)
+    eventlet.spawn_n(eventlet.wsgi.server, listener, app, protocol=Protocol, log_output=False)
     return listener.url
 
 
 def serve(listener: Listener, app: Callable, *, tasks: tuple[Callable[[], None], ...] = ()) -> None:
     """Start ``tasks`` and serve until SIGTERM or SIGINT."""
     _raise_descriptor_limit()
+    _collect_rarely()
     for task in tasks:
         eventlet.spawn(task)
     connections = eventlet.GreenPool(MAX_CONNECTIONS)
@@ -131,6 +97,7 @@ def serve(listener: Listener, app: Callable, *, tasks: tuple[Callable[[], None],
         eventlet.wsgi.server,
         listener,
         app,
+        protocol=Protocol,
         custom_pool=connections,
         socket_timeout=SOCKET_TIMEOUT,
         log_output=False,
@@ -157,3 +124,11 @@ def _raise_descriptor_limit() -> None:
     if soft != hard:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _collect_rarely() -> None:
+    """Look for garbage less often: a search through what thousands of connections hold takes tens of
+    milliseconds, and what is there from the start stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 1000)

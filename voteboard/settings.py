@@ -120,6 +120,19 @@ class Settings(BaseSettings):
         description="Where votes are recorded: `sqlite:////path/of/votes.db` or "
         "`postgresql://user:password@host/name`. Without it, a SQLite file in the user's data folder.",
     )
+    long_polling: bool = Field(
+        False,
+        alias="VOTEBOARD_LONG_POLLING",
+        description="Whether screens may also use Socket.IO's long-polling, where WebSockets are blocked; "
+        "without it they ask the JSON API there.",
+    )
+    connections_per_address: int = Field(
+        8000,
+        ge=0,
+        alias="VOTEBOARD_CONNECTIONS_PER_ADDRESS",
+        description="How many connections one address may have open: a hall is one address. 0: any number, "
+        "for a proxy that counts its clients itself.",
+    )
     host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, alias="PORT", description="Port to listen on.")
 

@@ -56,7 +56,7 @@ def simulate(port: int, seed: int, spelling: str, empty: bool) -> None:
     log_to_stderr(Redactor())
     account = Account(seed=seed, scenes=() if empty else SCENES)
 
-    listener = _listener("127.0.0.1", port)
+    listener = _listener("127.0.0.1", port, 0)
     click.echo(f"Simulator: {listener.url}")
     click.echo(f"VOTEBOARD_API_URL={listener.url} VOTEBOARD_API_ID={ID} VOTEBOARD_API_SECRET={SECRET}")
     server.serve(listener, create_app(account, time.time, spelling=spelling))
@@ -70,7 +70,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
 
     redactor = Redactor()
     log_to_stderr(redactor)
-    listener = _listener(wanted.host, wanted.port)
+    listener = _listener(wanted.host, wanted.port, wanted.connections_per_address)
     temporary = ExitStack()
     if demo:
         wanted = _with_simulator(wanted, seed, temporary.enter_context(TemporaryDirectory()))
@@ -93,7 +93,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
         click.echo(_("Votes are recorded in %(place)s") % {"place": program.archive.place})
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
     with temporary:
-        server.serve(listener, program.app, tasks=(program.poller.run,))
+        server.serve(listener, program.app, tasks=program.tasks)
         program.close()
 
 
@@ -114,9 +114,9 @@ def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:
     return wanted.model_copy(update={**account, **database, **number})
 
 
-def _listener(host: str, port: int) -> server.Listener:
+def _listener(host: str, port: int, per_address: int) -> server.Listener:
     try:
-        return server.Listener(host, port)
+        return server.Listener(host, port, per_address)
     except OSError as error:
         problem = {"host": host, "port": port, "problem": error.strerror}
         exit_with(_("Can't listen on %(host)s:%(port)s: %(problem)s. Set HOST or PORT to another.") % problem)

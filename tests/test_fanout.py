@@ -1,0 +1,231 @@
+"""The fan-out over real sockets, with clients that read, stall, talk and leave as they like.
+
+Everything runs in one thread of the server's own runtime, so that a story always goes the same way.
+"""
+
+import json
+import logging
+import socket
+from dataclasses import dataclass, field
+
+import pytest
+import socketio
+from eventlet import sleep, spawn
+from eventlet.greenio import GreenSocket
+from eventlet.websocket import RFC6455WebSocket
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.reports import report
+from voteboard import board, endpoint
+from voteboard.fanout import Fanout, QueuedViewer
+from voteboard.live import TextPacket
+from voteboard.membership import Membership
+from voteboard.model import Revision
+from voteboard.websocket import ViewerSocket
+
+LONG = "вопрос " * 150  # a few states, and a socket that nobody reads is full
+
+
+class Input:
+    def __init__(self, ours):
+        self._ours = ours
+
+    def get_socket(self):
+        return self._ours
+
+
+def settle():
+    """Let every task go on until it waits."""
+    for _ in range(20):
+        sleep(0)
+
+
+@dataclass
+class Client:
+    """The other end of a viewer's connection, read by hand."""
+
+    theirs: socket.socket
+    data: bytes = b""
+    open: bool = True
+    texts: list[str] = field(default_factory=list)
+    pongs: int = 0
+    events: int = 0
+
+    def write(self, payload: bytes, opcode: int = 1) -> None:
+        assert len(payload) < 126
+        try:
+            self.theirs.send(bytes((0x80 | opcode, 0x80 | len(payload))) + bytes(4) + payload)
+        except OSError:
+            self.open = False
+        settle()
+
+    def read(self, most: int) -> None:
+        try:
+            some = self.theirs.recv(most)
+        except BlockingIOError:
+            some = None
+        except OSError:
+            some = b""
+        if some == b"":
+            self.open = False
+        self.data += some or b""
+        settle()
+
+    def read_all(self) -> None:
+        before = -1
+        while len(self.data) != before:
+            before = len(self.data)
+            self.read(1 << 20)
+
+    def parse(self) -> list[str]:
+        """Texts of whole frames; fails where one is in the middle of another."""
+        data, found = self.data.partition(b"\r\n\r\n")[2], []
+        while len(data) > 1:
+            assert data[0] in (0x81, 0x88, 0x8A), "not the start of a frame"
+            assert data[1] < 127
+            length, start = data[1], 2
+            if length == 126:
+                length, start = int.from_bytes(data[2:4]), 4
+            if len(data) < start + length:
+                break
+            if data[0] == 0x81:
+                found.append(data[start : start + length].decode())
+            data = data[start + length :]
+        return found
+
+
+class Hall:
+    """A Socket.IO server with its fan-out, and clients."""
+
+    def __init__(self) -> None:
+        quiet = logging.getLogger("tests.quiet")
+        quiet.setLevel(logging.CRITICAL)
+        self.server = socketio.Server(
+            async_mode="eventlet",
+            client_manager=Membership(),
+            serializer=TextPacket,
+            async_handlers=False,
+            monitor_clients=False,
+            ping_interval=1000,
+            ping_timeout=1000,
+            logger=quiet,
+            engineio_logger=quiet,
+        )
+        self.now = 0.0
+        self.rev = 0
+        self.fanout = Fanout(self.server, lambda: self.now)
+        self.server.on("connect", lambda sid, _, auth=None: self.fanout.join(sid, "stage", self.board()))
+        self.server.on("disconnect", lambda sid, *_: self.fanout.leave(sid))
+        self.server.on("echo", lambda _sid, n: n)
+        self.clients: list[Client] = []
+
+    def board(self) -> board.Board:
+        return board.of(report(question=LONG, counts=(self.rev, 1)), Revision("e", self.rev), (0, 1), at=None)
+
+    def tell(self, event: str) -> None:
+        self.rev += 1
+        self.fanout.tell("stage", event, self.board())
+
+    def enter(self) -> Client:
+        ours, theirs = socket.socketpair()
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        theirs.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        theirs.setblocking(False)
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "QUERY_STRING": "EIO=4&transport=websocket",
+            "HTTP_CONNECTION": "Upgrade",
+            "HTTP_UPGRADE": "websocket",
+            "HTTP_SEC_WEBSOCKET_VERSION": "13",
+            "HTTP_SEC_WEBSOCKET_KEY": "eA==",
+            "eventlet.input": Input(GreenSocket(ours)),
+        }
+        spawn(self.server.handle_request, environ, lambda *_: None)
+        client = Client(theirs)
+        self.clients.append(client)
+        settle()
+        client.write(b"40")
+        return client
+
+    def end(self) -> None:
+        for client in self.clients:
+            client.theirs.close()
+        settle()
+
+
+@pytest.fixture
+def hall():
+    opened = Hall()
+    yield opened
+    opened.end()
+
+
+STEP = st.one_of(
+    st.tuples(st.sampled_from(["tally", "board", "status"]), st.just(0), st.just(0)),
+    st.tuples(st.sampled_from(["beat", "enter"]), st.just(0), st.just(0)),
+    st.tuples(st.just("read"), st.integers(0, 4), st.sampled_from([1, 60, 700, 5000, 100_000])),
+    st.tuples(st.sampled_from(["echo", "ping", "engine ping", "close", "vanish"]), st.integers(0, 4), st.just(0)),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(STEP, max_size=50))
+def test_any_story_ends_with_every_client_in_the_newest_state(story):
+    hall = Hall()
+    for _ in range(3):
+        hall.enter()
+    for step, who, size in story:
+        client = hall.clients[who] if who < len(hall.clients) else None
+        if step in ("tally", "board", "status"):
+            hall.tell(step)
+        elif step == "beat":
+            hall.now += 6
+            hall.fanout.beat()
+        elif step == "enter" and len(hall.clients) < 5:
+            hall.enter()
+        elif client is None or not client.open:
+            continue
+        elif step == "read":
+            client.read(size)
+        elif step == "echo":
+            client.events += 1
+            client.write(f'42{client.events}["echo",{client.events}]'.encode())
+        elif step == "ping":
+            client.pongs += 1
+            client.write(b"%d" % client.pongs, opcode=9)
+        elif step == "engine ping":
+            for session in hall.server.eio.sockets.values():
+                if not session.closed:
+                    session.send(endpoint_packet())
+        elif step == "close":
+            client.write(b"\x03\xe8", opcode=8)
+            client.open = False
+        elif step == "vanish":
+            client.theirs.close()
+            client.open = False
+        settle()
+    hall.tell("tally")
+    settle()
+    for client in hall.clients:
+        if client.open:
+            client.read_all()
+        texts = client.parse()
+        states = [json.loads(t[2:])[1]["rev"] for t in texts if t.startswith(('42["board"', '42["tally"'))]
+        assert states == sorted(states)
+        acks = [t for t in texts if t.startswith("43")]
+        assert acks == [f"43{n}[{n}]" for n in range(1, len(acks) + 1)]
+        if client.open:
+            assert states[-1] == hall.rev
+            assert len(acks) == client.events
+            whole = [json.loads(t[2:])[1] for t in texts if t.startswith('42["board"')]
+            assert whole[0]["question"] == LONG.strip()
+    assert len(hall.fanout) == sum(client.open for client in hall.clients)
+    hall.end()
+    assert len(hall.fanout) == 0
+
+
+def endpoint_packet():
+    from engineio.packet import PING, Packet
+
+    return Packet(PING)

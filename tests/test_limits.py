@@ -1,0 +1,51 @@
+"""How much one stranger may take."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voteboard.limits import Connections, TokenBucket
+
+
+def test_a_bucket_gives_a_burst_and_then_its_rate():
+    bucket = TokenBucket(burst=5, rate=2, now=100.0)
+    assert [bucket.take(100.0) for _ in range(6)] == [True] * 5 + [False]
+    assert bucket.take(100.5)
+    assert not bucket.take(100.5)
+    assert [bucket.take(200.0) for _ in range(6)] == [True] * 5 + [False]
+
+
+@given(st.lists(st.floats(0, 3), max_size=80))
+def test_never_more_than_burst_and_rate_allow(pauses):
+    bucket, now, taken = TokenBucket(burst=4, rate=1.5, now=0.0), 0.0, 0
+    for pause in pauses:
+        now += pause
+        taken += bucket.take(now)
+    assert taken <= 4 + 1.5 * now + 1e-6
+
+
+def test_an_address_has_its_share_and_gets_it_back():
+    connections = Connections(most=3, rate=1.0)
+    assert [connections.admit("10.0.0.1", 0.0) for _ in range(4)] == [True, True, True, False]
+    assert connections.admit("10.0.0.2", 0.0)
+    connections.release("10.0.0.1")
+    assert not connections.admit("10.0.0.1", 0.1)  # it has just come three times
+    assert connections.admit("10.0.0.1", 5.0)
+    assert len(connections) == 4
+
+
+def test_zero_is_without_limit():
+    connections = Connections(most=0, rate=1.0)
+    assert all(connections.admit("10.0.0.1", 0.0) for _ in range(10_000))
+    for _ in range(10_000):
+        connections.release("10.0.0.1")
+    assert len(connections) == 0
+
+
+def test_addresses_that_came_once_are_forgotten():
+    connections = Connections(most=3, rate=1.0)
+    for n in range(20_000):
+        address = f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}"
+        assert connections.admit(address, n * 0.1)
+        connections.release(address)
+    assert len(connections._arrivals) < 5_000
+    assert len(connections._open) == 0

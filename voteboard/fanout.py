@@ -1,0 +1,170 @@
+"""Tells every screen what changed: encoded once, for thousands at nearly the cost of the system calls.
+
+Any newer state of a board stands for all before it: what a slow screen is owed is the newest one.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from engineio import packet
+from engineio.exceptions import EngineIOError
+from socketio import Server
+
+from voteboard.board import Board
+from voteboard.message import Message
+from voteboard.room import Room
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT = 5.0  # seconds without a word after which a screen is told that the server is there
+_TICK = 1.0
+
+
+class Viewer(Protocol):
+    """A connection that watches a room. None of its methods waits or raises."""
+
+    def welcome(self, room: Room) -> None:
+        """Send the room's state behind the answer to its joining."""
+
+    def show(self, message: Message, room: Room) -> None:
+        """Send a change, or the newest state as soon as that can be."""
+
+    def beat(self, message: Message) -> None:
+        """Send a sign of life, unless something else is on its way."""
+
+
+class QueuedViewer:
+    """One on another transport, whose packets take the libraries' own way.
+
+    At most one packet of ours is in its queue, and carries what is newest when its turn comes.
+    """
+
+    def __init__(self, send: Callable[[packet.Packet], None]) -> None:
+        self._send = send
+        self._waiting: Callable[[], Message] | None = None
+
+    def welcome(self, room: Room) -> None:
+        self._put(room.whole, room.whole)
+
+    def show(self, message: Message, room: Room) -> None:
+        self._put(lambda: message, room.whole)
+
+    def beat(self, message: Message) -> None:
+        if self._waiting is None:
+            self._put(lambda: message, lambda: message)
+
+    def take(self) -> str:
+        """What the packet in the queue has to say now that it is written."""
+        waiting, self._waiting = self._waiting, None
+        return waiting().text
+
+    def _put(self, first: Callable[[], Message], newer: Callable[[], Message]) -> None:
+        if self._waiting is not None:
+            self._waiting = newer
+            return
+        self._waiting = first
+        try:
+            self._send(_Late(self))
+        except (EngineIOError, KeyError):
+            log.debug("A viewer has gone")
+
+
+class _Late(packet.Packet):
+    """A packet that is filled when it is written."""
+
+    def __init__(self, viewer: QueuedViewer) -> None:
+        super().__init__(packet.MESSAGE, "")
+        self._viewer = viewer
+
+    def encode(self, b64: bool = False) -> str:  # noqa: ARG002 - the libraries' signature
+        return self._viewer.take()
+
+
+class Fanout:
+    """Who watches what, and everything that they are told."""
+
+    def __init__(self, server: Server, monotonic: Callable[[], float]) -> None:
+        self._server = server
+        self._monotonic = monotonic
+        self._rooms: dict[str, Room] = {}
+        self._watching: dict[str, str] = {}
+        self._sockets = _sockets(server)
+
+    def __len__(self) -> int:
+        return len(self._watching)
+
+    def join(self, sid: str, watch: str, board: Board) -> None:
+        """From now on ``sid`` is told everything about ``watch``, beginning with ``board``, its newest."""
+        room = self._rooms.get(watch)
+        if room is None:
+            room = self._rooms[watch] = Room(board, self._monotonic())
+        room.keep(board)
+        viewer = self._viewer(self._server.manager.eio_sid_from_sid(sid, "/"))
+        room.viewers[sid] = viewer
+        self._watching[sid] = watch
+        viewer.welcome(room)
+
+    def leave(self, sid: str) -> str | None:
+        """What ``sid`` watched until now, if anything."""
+        watch = self._watching.pop(sid, None)
+        if watch is not None:
+            room = self._rooms[watch]
+            del room.viewers[sid]
+            if not room.viewers:
+                del self._rooms[watch]
+        return watch
+
+    def tell(self, watch: str, event: str, board: Board) -> None:
+        """Tell all who watch that the board changed, as the message ``event``. Never waits."""
+        room = self._rooms.get(watch)
+        if room is None:
+            return
+        room.keep(board)
+        message = room.whole() if event == "board" else Message(event, board.message(event))
+        room.told_at = self._monotonic()
+        # Not interrupted, however many there are: in a storm of arrivals the last would wait for all of them.
+        for viewer in tuple(room.viewers.values()):
+            viewer.show(message, room)
+
+    def beat(self) -> None:
+        """Give a sign of life to all who have heard nothing for a while."""
+        now = self._monotonic()
+        message = Message("heartbeat")
+        for room in tuple(self._rooms.values()):
+            if now - room.told_at >= HEARTBEAT:
+                room.told_at = now
+                for viewer in tuple(room.viewers.values()):
+                    viewer.beat(message)
+
+    def run(self, sleep: Callable[[float], None]) -> None:
+        """Keep beating."""
+        while True:
+            sleep(_TICK)
+            try:
+                self.beat()
+            except Exception:
+                log.exception("A heartbeat failed")
+
+    def _viewer(self, session: str) -> Viewer:
+        socket = self._sockets.get(session)
+        if socket is not None and socket.ready:
+            return socket
+        return QueuedViewer(lambda late: self._server.eio.send_packet(session, late))
+
+
+def _sockets(server: Server) -> dict[str, Viewer]:
+    """The viewers that can be written to directly; none where the runtime or the libraries don't allow it."""
+    if server.async_mode != "eventlet":
+        return {}
+    from voteboard import endpoint
+
+    try:
+        return endpoint.install(server.eio)
+    except endpoint.Unsupported as problem:
+        log.warning(
+            "The installed libraries are not as expected (%s): "
+            "screens are served the ordinary way, which takes several times as much of the processor",
+            problem,
+        )
+        return {}

@@ -1,0 +1,73 @@
+"""How much one stranger may take: frames of a connection, connections of an address. Pure."""
+
+from collections import Counter
+
+
+class TokenBucket:
+    """So many at once, and then so many a second."""
+
+    __slots__ = ("_at", "_burst", "_rate", "_tokens")
+
+    def __init__(self, burst: float, rate: float, now: float) -> None:
+        self._burst = burst
+        self._rate = rate
+        self._tokens = burst
+        self._at = now
+
+    def take(self, now: float) -> bool:
+        """Whether one more is allowed at ``now`` (seconds of a clock that only goes forward)."""
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
+        self._at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+    def full(self, now: float) -> bool:
+        """Whether it is as if nothing had ever been taken."""
+        return self._tokens + (now - self._at) * self._rate >= self._burst
+
+
+class Connections:
+    """Counts the open connections of each address, and how fast new ones come.
+
+    ``most`` is how many one address may have open, and may open at once; after that, ``rate`` a second.
+    0 means without limit.
+    """
+
+    def __init__(self, most: int, rate: float) -> None:
+        self._most = most
+        self._rate = rate
+        self._open: Counter[str] = Counter()
+        self._arrivals: dict[str, TokenBucket] = {}
+        self._forget_at = 1024
+
+    def admit(self, address: str, now: float) -> bool:
+        """Whether one more connection may be opened; it then counts until `release`."""
+        if self._most:
+            if self._open[address] >= self._most:
+                return False
+            arrivals = self._arrivals.get(address)
+            if arrivals is None:
+                self._forget(now)
+                arrivals = self._arrivals[address] = TokenBucket(self._most, self._rate, now)
+            if not arrivals.take(now):
+                return False
+        self._open[address] += 1
+        return True
+
+    def release(self, address: str) -> None:
+        """A connection that was admitted is closed."""
+        if self._open[address] > 1:
+            self._open[address] -= 1
+        else:
+            del self._open[address]
+
+    def __len__(self) -> int:
+        return self._open.total()
+
+    def _forget(self, now: float) -> None:
+        """Drop what says nothing any more; addresses are many, and most come once."""
+        if len(self._arrivals) >= self._forget_at:
+            self._arrivals = {a: bucket for a, bucket in self._arrivals.items() if not bucket.full(now)}
+            self._forget_at = 1024 + 2 * len(self._arrivals)

@@ -1,0 +1,104 @@
+"""The listening socket: how connections come in, and how many of them."""
+
+import errno
+import logging
+import socket
+import time
+from contextlib import suppress
+from typing import Any
+
+import eventlet
+import eventlet.wsgi
+
+from voteboard.limits import Connections
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 4096  # connections that may wait to be accepted: a hall opens its screens at once
+AT_A_TIME = 8  # accepted before others have their turn: who watches already must not wait for a crowd
+ARRIVALS_A_SECOND = 200.0  # of one address, once it had its share at once
+HEAD_WITHIN = 15.0  # seconds for a whole request head, the first one or the next
+UNACKNOWLEDGED = 30_000  # ms after which the kernel gives up a peer that acknowledges nothing
+_SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+
+
+class Listener:
+    """A listening socket that lets a crowd in step by step, outlives a shortage of file descriptors, and
+    turns away whom has too many connections already.
+
+    ``per_address``: see `Connections`. Raises OSError when the address can't be listened on, also where
+    another process listens already.
+    """
+
+    def __init__(self, host: str, port: int, per_address: int) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
+        self._connections = Connections(per_address, ARRIVALS_A_SECOND)
+        self._accepted = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
+
+    @property
+    def url(self) -> str:
+        """The address for a browser on this machine."""
+        host, port = self._socket.getsockname()[:2]
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only looked up
+        host = everywhere.get(host, host)
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def accept(self) -> tuple:
+        """The next connection; while there is no descriptor for it, it waits in the backlog."""
+        while True:
+            self._accepted += 1
+            if self._accepted % AT_A_TIME == 0:
+                eventlet.sleep(0)
+            try:
+                connection, peer = self._socket.accept()
+            except OSError as error:
+                if error.errno not in _SHORTAGES:
+                    raise
+                log.warning("Can't take another connection: %s", error.strerror)
+                eventlet.sleep(1)
+                continue
+            if self._connections.admit(peer[0], time.monotonic()):
+                with suppress(OSError):  # it may be gone again
+                    _tune(connection)
+                return connection, peer
+            connection.close()
+
+    def left(self, peer: tuple) -> None:
+        """A connection that was accepted is closed."""
+        self._connections.release(peer[0])
+
+
+class Protocol(eventlet.wsgi.HttpProtocol):
+    """HTTP with a deadline for each request's head, dripped in or not."""
+
+    def __init__(self, connection: list, server: eventlet.wsgi.Server) -> None:
+        try:
+            super().__init__(connection, server)
+        finally:
+            server.socket.left(connection[0])
+
+    def _read_request_line(self) -> bytes:
+        self._deadline = eventlet.Timeout(HEAD_WITHIN, TimeoutError("The request's head did not come"))
+        return super()._read_request_line()
+
+    def parse_request(self) -> bool:
+        try:
+            return super().parse_request()
+        finally:
+            self._deadline.cancel()
+
+    def handle_one_request(self) -> None:
+        try:
+            super().handle_one_request()
+        finally:
+            self._deadline.cancel()
+
+
+def _tune(connection: socket.socket) -> None:
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNACKNOWLEDGED)

@@ -1,0 +1,130 @@
+"""The WebSocket of one viewer: writes without waiting, and reads little.
+
+It stands on parts of eventlet and python-engineio that their authors may change: `endpoint.install` tries
+each of them before anything is served.
+"""
+
+import socket
+import time
+from contextlib import suppress
+
+import eventlet
+from engineio.base_socket import BaseSocket
+from eventlet import hubs
+from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
+
+from voteboard.limits import TokenBucket
+from voteboard.message import Message
+from voteboard.outbox import Newest, Outbox
+from voteboard.room import Room
+
+MAX_MESSAGE = 4096  # bytes, all fragments together; viewers have next to nothing to say
+FRAMES_AT_ONCE = 50
+FRAMES_A_SECOND = 5.0
+JOINS_WITHIN = 10.0  # seconds from the handshake to saying what it wants to watch
+SEND_BUFFER = 16384  # bytes: a screen that stalled finds few outdated frames when it goes on
+STALLED = 20.0  # seconds without a byte taken, after which a viewer is let go
+TOO_BIG, POLICY = 1009, 1008  # RFC 6455, 7.4.1
+
+
+class ViewerSocket(RFC6455WebSocket):
+    """A WebSocket whose every byte goes out through an `Outbox`, and that takes little from its peer."""
+
+    def __init__(self, plain: RFC6455WebSocket, session: BaseSocket) -> None:
+        super().__init__(plain.socket, plain.environ, plain.version, max_frame_length=MAX_MESSAGE)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        self._session = session
+        self._outbox = Outbox(self.socket.fd.send)
+        self._frames = TokenBucket(FRAMES_AT_ONCE, FRAMES_A_SECOND, time.monotonic())
+        self._drain: eventlet.greenthread.GreenThread | None = None
+        self._expiry = hubs.get_hub().schedule_call_global(JOINS_WITHIN, self.drop)
+
+    # ── for the fan-out ──
+
+    @property
+    def ready(self) -> bool:
+        """Whether the session uses this socket now, and no other transport any more."""
+        return self._session.upgraded and not self._session.closed
+
+    def welcome(self, room: Room) -> None:
+        """Send the room's state behind the answer to its joining."""
+        self._expiry.cancel()
+        self._outbox.hold(room.newest)
+
+    def show(self, message: Message, room: Room) -> None:
+        """Send a change, or the newest state as soon as that can be. Never waits."""
+        if self._session.queue.empty():
+            self._write(message.frame, room.newest)
+        else:
+            self._outbox.hold(room.newest)  # packets that were there before are about to be written
+
+    def beat(self, message: Message) -> None:
+        """Send a sign of life, unless something else is on its way."""
+        if self._session.queue.empty() and self._outbox.idle:
+            self._write(message.frame, None)
+
+    def drop(self) -> None:
+        """End the connection: its reader wakes up, and the libraries clean up after it."""
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+
+    def dismiss(self) -> None:
+        """The connection is over: nothing of it may stay behind."""
+        self._expiry.cancel()
+        if self._drain is not None:
+            self._drain.kill()
+
+    # ── for the libraries ──
+
+    def _send(self, frame: bytes) -> None:
+        self._outbox.put(frame)
+        if self._outbox.blocked:
+            self._drain_later()
+        if self._drain is not None and not self._drain.wait():
+            raise BrokenPipeError
+
+    def _send_closing_frame(self, ignore_send_errors: bool = False, close_data: tuple | None = None) -> None:
+        if self._outbox.blocked:
+            self.websocket_closed = True  # behind half a frame it would come too late, or never
+        else:
+            super()._send_closing_frame(ignore_send_errors, close_data)
+
+    def _recv_frame(self, message: RFC6455WebSocket.Message | None = None) -> RFC6455WebSocket.Message:
+        frame = super()._recv_frame(message)
+        if not self._frames.take(time.monotonic()):
+            raise FailedConnectionError(POLICY, "Too many frames")
+        if sum(map(len, frame.data)) > MAX_MESSAGE:
+            raise FailedConnectionError(TOO_BIG, "Too long a message")
+        return frame
+
+    @staticmethod
+    def _apply_mask(data: bytes, mask: tuple[int, ...], length: int | None = None, offset: int = 0) -> bytes:
+        size = len(data) if length is None else length
+        turned = bytes(mask[offset % 4 :] + mask[: offset % 4])
+        key = (turned * (size // 4 + 1))[:size]
+        return (int.from_bytes(data[:size]) ^ int.from_bytes(key)).to_bytes(size)
+
+    def _write(self, frame: bytes, newest: Newest | None) -> None:
+        try:
+            self._outbox.show(frame, newest)
+        except OSError:
+            self.drop()
+            return
+        if self._outbox.blocked:
+            self._drain_later()
+
+    def _drain_later(self) -> None:
+        if self._drain is None:
+            self._drain = eventlet.spawn(self._drain_box)
+
+    def _drain_box(self) -> bool:
+        """Whether everything was taken, in the end."""
+        try:
+            while not self._outbox.flush():
+                hubs.trampoline(self.socket.fd, write=True, timeout=STALLED, timeout_exc=TimeoutError)
+        except OSError:
+            self.drop()
+            return False
+        finally:
+            self._drain = None
+        return True
