@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 
 import pytest
 import socketio
+from engineio.packet import PING, Packet
 from eventlet import sleep, spawn
 from eventlet.greenio import GreenSocket
+from eventlet.hubs import notify_opened
 from eventlet.websocket import RFC6455WebSocket
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reports import report
-from voteboard import board, endpoint
+from voteboard import board, endpoint, websocket
 from voteboard.fanout import Fanout, QueuedViewer
 from voteboard.live import TextPacket
 from voteboard.membership import Membership
@@ -121,7 +123,7 @@ class Hall:
         self.clients: list[Client] = []
 
     def board(self) -> board.Board:
-        return board.of(report(question=LONG, counts=(self.rev, 1)), Revision("e", self.rev), (0, 1), at=None)
+        return board.of(report(self.rev, 1, question=LONG), Revision("e", self.rev), (0, 1), at=None)
 
     def tell(self, event: str) -> None:
         self.rev += 1
@@ -132,6 +134,7 @@ class Hall:
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         theirs.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         theirs.setblocking(False)
+        notify_opened(ours.fileno())  # as accepting does: descriptors are used again
         environ = {
             "REQUEST_METHOD": "GET",
             "QUERY_STRING": "EIO=4&transport=websocket",
@@ -165,8 +168,15 @@ STEP = st.one_of(
     st.tuples(st.sampled_from(["tally", "board", "status"]), st.just(0), st.just(0)),
     st.tuples(st.sampled_from(["beat", "enter"]), st.just(0), st.just(0)),
     st.tuples(st.just("read"), st.integers(0, 4), st.sampled_from([1, 60, 700, 5000, 100_000])),
-    st.tuples(st.sampled_from(["echo", "ping", "engine ping", "close", "vanish"]), st.integers(0, 4), st.just(0)),
+    st.tuples(st.sampled_from(["echo", "ping", "engine", "close", "vanish"]), st.integers(0, 4), st.just(0)),
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_buffers():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(websocket, "SEND_BUFFER", 1)
+        yield
 
 
 @settings(max_examples=150, deadline=None)
@@ -194,10 +204,10 @@ def test_any_story_ends_with_every_client_in_the_newest_state(story):
         elif step == "ping":
             client.pongs += 1
             client.write(b"%d" % client.pongs, opcode=9)
-        elif step == "engine ping":
+        elif step == "engine":
             for session in hall.server.eio.sockets.values():
                 if not session.closed:
-                    session.send(endpoint_packet())
+                    session.send(Packet(PING))
         elif step == "close":
             client.write(b"\x03\xe8", opcode=8)
             client.open = False
@@ -219,13 +229,42 @@ def test_any_story_ends_with_every_client_in_the_newest_state(story):
             assert states[-1] == hall.rev
             assert len(acks) == client.events
             whole = [json.loads(t[2:])[1] for t in texts if t.startswith('42["board"')]
-            assert whole[0]["question"] == LONG.strip()
+            assert whole[0]["question"] == LONG
     assert len(hall.fanout) == sum(client.open for client in hall.clients)
     hall.end()
     assert len(hall.fanout) == 0
 
 
-def endpoint_packet():
-    from engineio.packet import PING, Packet
+def test_libraries_that_are_built_otherwise_are_said_once_and_served_the_ordinary_way(monkeypatch, caplog):
+    monkeypatch.setattr(RFC6455WebSocket, "_send", None)
+    monkeypatch.setattr(ViewerSocket, "_send", RFC6455WebSocket._send)
+    hall = Hall()
+    assert [r.levelname for r in caplog.records] == ["WARNING"]
+    assert "installed libraries" in caplog.text
+    monkeypatch.undo()
+    client = hall.enter()
+    assert {type(v) for room in hall.fanout._rooms.values() for v in room.viewers.values()} == {QueuedViewer}
+    for _ in range(50):
+        hall.tell("tally")
+    settle()
+    client.read_all()
+    states = [json.loads(t[2:])[1]["rev"] for t in client.parse() if t.startswith("42[")]
+    assert states[-1] == hall.rev
+    assert len(states) < 20
+    hall.end()
 
-    return Packet(PING)
+
+@pytest.mark.parametrize("missing", ["_recv_frame", "_send_closing_frame", "_iter_frames", "_get_bytes"])
+def test_what_is_relied_upon_is_tried_before_anybody_is_served(monkeypatch, missing):
+    monkeypatch.delattr(RFC6455WebSocket, missing)
+    server = socketio.Server(async_mode="eventlet")
+    with pytest.raises(endpoint.Unsupported):
+        endpoint.install(server.eio)
+
+
+def test_masks_are_taken_off_as_the_library_does():
+    for size in range(20):
+        data, mask = bytes(range(100, 100 + size)), (1, 2, 3, 250)
+        for offset in range(5):
+            theirs = RFC6455WebSocket._apply_mask(data, mask, length=size, offset=offset)
+            assert ViewerSocket._apply_mask(data, mask, length=size, offset=offset) == theirs

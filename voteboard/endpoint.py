@@ -106,6 +106,9 @@ def _rehearse(engineio_server: BaseServer) -> str | None:
         told.append(ws.wait())
 
     ours, theirs = socket.socketpair()
+    ours = ours if isinstance(ours, GreenSocket) else GreenSocket(ours)
+    for end in (ours, theirs):
+        end.settimeout(1)
     with theirs:
         environ = {
             "HTTP_CONNECTION": "Upgrade",

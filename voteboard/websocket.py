@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import eventlet
 from engineio.base_socket import BaseSocket
-from eventlet import hubs
+from eventlet import greenlet, hubs
 from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
 
 from voteboard.limits import TokenBucket
@@ -71,8 +71,7 @@ class ViewerSocket(RFC6455WebSocket):
     def dismiss(self) -> None:
         """The connection is over: nothing of it may stay behind."""
         self._expiry.cancel()
-        if self._drain is not None:
-            self._drain.kill()
+        self._stop_draining()
 
     # ── for the libraries ──
 
@@ -80,12 +79,18 @@ class ViewerSocket(RFC6455WebSocket):
         self._outbox.put(frame)
         if self._outbox.blocked:
             self._drain_later()
-        if self._drain is not None and not self._drain.wait():
-            raise BrokenPipeError
+        if self._drain is not None:
+            try:
+                drained = self._drain.wait()
+            except greenlet.GreenletExit:  # it was ended with the connection
+                drained = False
+            if not drained:
+                raise BrokenPipeError
 
     def _send_closing_frame(self, ignore_send_errors: bool = False, close_data: tuple | None = None) -> None:
         if self._outbox.blocked:
             self.websocket_closed = True  # behind half a frame it would come too late, or never
+            self._stop_draining()
         else:
             super()._send_closing_frame(ignore_send_errors, close_data)
 
@@ -116,6 +121,10 @@ class ViewerSocket(RFC6455WebSocket):
     def _drain_later(self) -> None:
         if self._drain is None:
             self._drain = eventlet.spawn(self._drain_box)
+
+    def _stop_draining(self) -> None:
+        if self._drain is not None:
+            self._drain.kill()
 
     def _drain_box(self) -> bool:
         """Whether everything was taken, in the end."""
