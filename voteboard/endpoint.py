@@ -7,6 +7,7 @@ from types import MethodType
 
 from engineio.async_drivers.eventlet import WebSocketWSGI
 from engineio.base_server import BaseServer
+from engineio.packet import NOOP, Packet
 from engineio.socket import Socket as Session
 from eventlet.greenio import GreenSocket
 from eventlet.websocket import RFC6455WebSocket
@@ -93,8 +94,10 @@ class _Input:
 def _rehearse(engineio_server: BaseServer) -> str | None:
     """Play one viewer over a pair of sockets: what went otherwise than it should, or None."""
     session = Session(engineio_server, "rehearsal")
-    if session._websocket_handler.__self__ is not session or not session.queue.empty():
-        return "engineio.Socket"
+    session.send(Packet(NOOP))
+    if session._websocket_handler.__self__ is not session or len(session.queue.queue) != 1:
+        return "engineio.Socket: its handler, or its queue"
+    session.poll()
     session.upgraded = True
     told: list = []
 

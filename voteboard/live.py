@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 strangers = log.getChild("strangers")
 strangers.setLevel(logging.CRITICAL)
 
-# Seconds. For the server, to notice who has gone; screens notice by the silence (`fanout.HEARTBEAT`). An
-# answer to a ping is what costs most of a quiet screen.
-PING_INTERVAL = 25
-PING_TIMEOUT = 20
+# Seconds. Screens notice by the silence that the server has gone (`fanout.HEARTBEAT`); that they have gone is
+# noticed by the kernel, or by its buffers for them. Answers to pings are what quiet screens cost most.
+PING_INTERVAL = 120
+PING_TIMEOUT = 30
 MAX_MESSAGE = 4096  # bytes; screens have next to nothing to say
 LONG_POLLING = 500  # sessions at a time: each is kept for a while after its last request
 

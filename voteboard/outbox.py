@@ -41,19 +41,24 @@ class Outbox:
             self._write(frame)
             self.flush()
 
-    def show(self, frame: bytes, newest: Newest | None) -> None:
-        """Write ``frame`` now; if it can't begin now, ``newest()`` as soon as it can (None: nothing)."""
+    def show(self, frame: bytes, newest: Newest | None) -> bool:
+        """Write ``frame`` now; if it can't begin now, ``newest()`` as soon as it can (None: nothing).
+
+        Whether nothing waits for the socket, as in `flush`.
+        """
         if self._rest is not None or self._frames or self._state is not None:
             self._state = newest
-            return
+            return not self.blocked
         try:
             written = self._send(frame)
         except BlockingIOError:
             self._state = newest
             self._rest = memoryview(b"")  # nothing of it: but the socket is full, and has to be waited for
-            return
-        if written != len(frame):
-            self._rest = memoryview(frame)[written:]
+            return False
+        if written == len(frame):
+            return True
+        self._rest = memoryview(frame)[written:]
+        return False
 
     def hold(self, newest: Newest) -> None:
         """Keep a state for behind the next frame."""

@@ -34,6 +34,7 @@ class ViewerSocket(RFC6455WebSocket):
         super().__init__(plain.socket, plain.environ, plain.version, max_frame_length=MAX_MESSAGE)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self._session = session
+        self._packets = session.queue.queue  # what the libraries have still to write
         self._outbox = Outbox(self.socket.fd.send)
         self._frames = TokenBucket(FRAMES_AT_ONCE, FRAMES_A_SECOND, time.monotonic())
         self._drain: eventlet.greenthread.GreenThread | None = None
@@ -53,14 +54,14 @@ class ViewerSocket(RFC6455WebSocket):
 
     def show(self, message: Message, room: Room) -> None:
         """Send a change, or the newest state as soon as that can be. Never waits."""
-        if self._session.queue.empty():
-            self._write(message.frame, room.newest)
-        else:
+        if self._packets:
             self._outbox.hold(room.newest)  # packets that were there before are about to be written
+        else:
+            self._write(message.frame, room.newest)
 
     def beat(self, message: Message) -> None:
         """Send a sign of life, unless something else is on its way."""
-        if self._session.queue.empty() and self._outbox.idle:
+        if not self._packets and self._outbox.idle:
             self._write(message.frame, None)
 
     def drop(self) -> None:
@@ -111,12 +112,10 @@ class ViewerSocket(RFC6455WebSocket):
 
     def _write(self, frame: bytes, newest: Newest | None) -> None:
         try:
-            self._outbox.show(frame, newest)
+            if not self._outbox.show(frame, newest):
+                self._drain_later()
         except OSError:
             self.drop()
-            return
-        if self._outbox.blocked:
-            self._drain_later()
 
     def _drain_later(self) -> None:
         if self._drain is None:
