@@ -96,7 +96,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     poller = Poller(client, journal, recorder, relay, runtime, settings.poll_interval)
 
     app = Flask(__name__, static_folder=None, template_folder=str(resources.TEMPLATES))
-    app.config.update(DEMO=demo, TIMEZONE=settings.timezone)
+    app.config.update(DEMO=demo, TIMEZONE=settings.timezone, TRANSPORTS=settings.transports)
     app.json.ensure_ascii = False
     assets.attach(app)
     looks = LooksOfPages(settings)
@@ -118,5 +118,5 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         health.blueprint(poller, recorder),
     ):
         app.register_blueprint(blueprint)
-    live.attach(app, archive, relay, runtime.async_mode)
+    live.attach(app, archive, relay, runtime.async_mode, settings.transports)
     return Program(app, poller, archive, recorder)

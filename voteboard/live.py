@@ -16,16 +16,21 @@ log = logging.getLogger(__name__)
 strangers = log.getChild("strangers")
 strangers.setLevel(logging.CRITICAL)
 
-PING_INTERVAL = 5  # seconds; with the time-out, how soon a screen knows that its network is gone
-PING_TIMEOUT = 4
+# Seconds. Answers to pings are what costs most: they are rare, and screens listen for the heartbeat instead.
+PING_INTERVAL = 25
+PING_TIMEOUT = 20
+HEARTBEAT = 5
 MAX_MESSAGE = 4096  # bytes; screens have next to nothing to say
 
 
-def attach(app: Flask, archive: Archive, relay: LocalRelay, async_mode: str) -> SocketIO:
+def attach(
+    app: Flask, archive: Archive, relay: LocalRelay, async_mode: str, transports: list[str]
+) -> SocketIO:
     """Serve the relay's boards to screens from ``app``."""
     socketio = SocketIO(
         app,
         async_mode=async_mode,
+        transports=transports,
         # Boards are public and no cookie is read: a page of any origin may watch, sandboxed ones too.
         cors_allowed_origins="*",
         manage_session=False,
@@ -36,6 +41,7 @@ def attach(app: Flask, archive: Archive, relay: LocalRelay, async_mode: str) -> 
         engineio_logger=strangers,
     )
     watching: dict[str, str] = {}
+    beating = False
 
     def _recall(watch: str) -> Board | None:
         try:
@@ -43,8 +49,17 @@ def attach(app: Flask, archive: Archive, relay: LocalRelay, async_mode: str) -> 
         except HistoryError:
             return None  # the screen asks again by itself
 
+    def beat() -> None:
+        while True:
+            socketio.sleep(HEARTBEAT)
+            socketio.emit("heartbeat")
+
     @socketio.on("connect")
     def join(auth: object = None) -> None:
+        nonlocal beating
+        if not beating:
+            beating = True
+            socketio.start_background_task(beat)
         watch = auth.get("watch") if isinstance(auth, dict) else None
         board = _recall(watch) if isinstance(watch, str) else None
         if board is None:

@@ -114,6 +114,12 @@ class Settings(BaseSettings):
         description="A picture's file (`.svg`, `.png`, `.webp`, `.jpg`), shown by the theme `event`; "
         "`?logo=NAME` takes another one of the same folder.",
     )
+    long_polling: bool = Field(
+        False,
+        alias="VOTEBOARD_LONG_POLLING",
+        description="`1` lets screens that can't open a websocket use long-polling; without it they ask "
+        "for the board every 2 s.",
+    )
     database_url: Database | None = Field(
         None,
         alias="DATABASE_URL",
@@ -145,6 +151,11 @@ class Settings(BaseSettings):
         """What no log and no page may tell, beside the account's secret, which its client hides."""
         password = make_url(self.database).password
         return (str(password),) if password else ()
+
+    @property
+    def transports(self) -> list[str]:
+        """What screens connect by, the best first, in Engine.IO's words."""
+        return ["websocket", "polling"] if self.long_polling else ["websocket"]
 
     @property
     def branding(self) -> Branding:
