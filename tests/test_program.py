@@ -98,6 +98,20 @@ def test_an_unknown_vote_is_refused_on_the_socket(program, screen):
         screen(program.url, "nope")
 
 
+@pytest.mark.parametrize(("wanted", "status"), [("0", 400), ("1", 200)])
+def test_long_polling_is_refused_unless_it_was_asked_for(simulator, wanted, status):
+    with running("serve", VOTEBOARD_LONG_POLLING=wanted, **simulator.environment) as program:
+        assert program.get("/socket.io/?EIO=4&transport=polling").status_code == status
+
+
+def test_a_quiet_screen_hears_heartbeats(program, screen):
+    heard = []
+    quiet = screen(program.url, "stage")
+    quiet.client.on("heartbeat", lambda: heard.append(time.monotonic()))
+    eventually(lambda: len(heard) >= 2, within=14)
+    assert heard[1] - heard[0] < 7  # a screen bears 9.5 s of silence
+
+
 def test_garbage_from_strangers_is_neither_answered_nor_logged(program, screen):
     address = program.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
     for garbage in ('40{"watch":', '42["x"', "40" + "x" * 9000, "garbage", "\x00"):

@@ -141,3 +141,14 @@ def test_without_a_database_votes_are_recorded_in_the_users_data_folder(monkeypa
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert load().database == f"sqlite:///{tmp_path}/voteboard/votes.db"
     assert load().secrets == ()
+
+
+@pytest.mark.parametrize("value", ["", "0", "false"])
+def test_screens_connect_by_websockets_alone(monkeypatch, value):
+    monkeypatch.setenv("VOTEBOARD_LONG_POLLING", value)
+    assert load().transports == ["websocket"]
+
+
+def test_long_polling_comes_after_websockets(monkeypatch):
+    monkeypatch.setenv("VOTEBOARD_LONG_POLLING", "1")
+    assert load().transports == ["websocket", "polling"]

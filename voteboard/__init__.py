@@ -106,7 +106,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     poller = Poller(client, journal, recorder, relay, runtime, settings.poll_interval)
 
     app = Flask(__name__, static_folder=None, template_folder=str(resources.TEMPLATES))
-    app.config.update(DEMO=demo, TIMEZONE=settings.timezone)
+    app.config.update(DEMO=demo, TIMEZONE=settings.timezone, TRANSPORTS=settings.transports)
     app.json.ensure_ascii = False
     assets.attach(app)
     looks = LooksOfPages(settings)
@@ -128,5 +128,5 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         health.blueprint(poller, recorder),
     ):
         app.register_blueprint(blueprint)
-    fanout = live.attach(app, archive, relay, runtime, settings.long_polling)
+    fanout = live.attach(app, archive, relay, runtime, settings.transports)
     return Program(app, poller, archive, recorder, fanout, runtime)

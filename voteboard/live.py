@@ -37,12 +37,14 @@ class TextPacket(Packet):
         return super().decode(encoded_packet)
 
 
-def attach(app: Flask, archive: Archive, relay: LocalRelay, runtime: Runtime, long_polling: bool) -> Fanout:
+def attach(
+    app: Flask, archive: Archive, relay: LocalRelay, runtime: Runtime, transports: list[str]
+) -> Fanout:
     """Serve the relay's boards to screens from ``app``."""
     socketio = SocketIO(
         app,
         async_mode=runtime.async_mode,
-        transports=["websocket", "polling"] if long_polling else ["websocket"],
+        transports=transports,
         # Boards are public and no cookie is read: a page of any origin may watch, sandboxed ones too.
         cors_allowed_origins="*",
         manage_session=False,
@@ -80,7 +82,7 @@ def attach(app: Flask, archive: Archive, relay: LocalRelay, runtime: Runtime, lo
         if watch is not None:
             relay.leave(watch)
 
-    if long_polling:
+    if "polling" in transports:
         _bound_sessions(server.eio)
     relay.subscribe(fanout.tell)
     return fanout

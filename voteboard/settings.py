@@ -16,7 +16,6 @@ from voteboard.setting_types import (
     BaseUrl,
     Colour,
     Colours,
-    Database,
     FrameSources,
     Keys,
     PhoneNumber,
@@ -114,18 +113,6 @@ class Settings(BaseSettings):
         description="A picture's file (`.svg`, `.png`, `.webp`, `.jpg`), shown by the theme `event`; "
         "`?logo=NAME` takes another one of the same folder.",
     )
-    database_url: Database | None = Field(
-        None,
-        alias="DATABASE_URL",
-        description="Where votes are recorded: `sqlite:////path/of/votes.db` or "
-        "`postgresql://user:password@host/name`. Without it, a SQLite file in the user's data folder.",
-    )
-    long_polling: bool = Field(
-        False,
-        alias="VOTEBOARD_LONG_POLLING",
-        description="Whether screens may also use Socket.IO's long-polling, where WebSockets are blocked; "
-        "without it they ask the JSON API there.",
-    )
     connections_per_address: int = Field(
         8000,
         ge=0,
@@ -158,6 +145,11 @@ class Settings(BaseSettings):
         """What no log and no page may tell, beside the account's secret, which its client hides."""
         password = make_url(self.database).password
         return (str(password),) if password else ()
+
+    @property
+    def transports(self) -> list[str]:
+        """What screens connect by, the best first, in Engine.IO's words."""
+        return ["websocket", "polling"] if self.long_polling else ["websocket"]
 
     @property
     def branding(self) -> Branding:

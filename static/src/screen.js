@@ -11,6 +11,7 @@ import { Screen } from "./models/screen.js";
 
 const root = document.querySelector(".board");
 const { watch } = root.dataset;
+const address = watch === "stage" ? "/api/stage" : `/api/votes/${encodeURIComponent(watch)}`;
 
 const { language, show } = takeOver(root);
 const clock = new ServerClock(() => performance.timeOrigin + performance.now());
@@ -26,8 +27,7 @@ const screen = new Screen({
     memory.keep(board);
   },
   async fetchBoard() {
-    const path = watch === "stage" ? "/api/stage" : `/api/votes/${encodeURIComponent(watch)}`;
-    const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(5000) });
+    const response = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(5000) });
     return response.ok ? response.json() : null;
   },
 });
@@ -39,7 +39,7 @@ if (isKept()) {
   freshness.contact(false);
 } else screen.board(rendered);
 
-connect(watch, {
+connect({ watch, address, transports: root.dataset.transports.split(" ") }, {
   board: (message) => screen.board(message),
   tally: (message) => screen.tally(message),
   status: (message) => screen.status(message),

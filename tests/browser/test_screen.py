@@ -4,8 +4,7 @@ import re
 import time
 
 import pytest
-import requests
-from flask import Flask, request
+from flask import Flask
 from playwright.sync_api import expect
 
 from tests.browser.bars import bar_ends, between, record, tops
@@ -203,26 +202,6 @@ def test_a_restart_takes_no_number_off_the_screen(page, simulator, vote, final):
         expect(page.locator(".badge-state")).to_have_text("Итоги" if final else "Нет связи")
         simulator.fault(times=0)
         expect(page.locator(".board")).to_have_attribute("data-contact", "fresh", timeout=10_000)
-
-
-def test_behind_a_proxy_without_websockets_the_screen_is_live_all_the_same(page, simulator, program, vote):
-    proxy = Flask("proxy", static_folder=None)
-
-    @proxy.route("/", defaults={"path": ""}, methods=["GET", "POST"])
-    @proxy.route("/<path:path>", methods=["GET", "POST"])
-    def forward(path):
-        if "Upgrade" in request.headers:
-            return "no websockets here", 403
-        url = f"{program.url}/{path}?{request.query_string.decode()}"
-        kind = {"Content-Type": request.headers.get("Content-Type", "text/plain")}
-        answer = requests.request(request.method, url, data=request.get_data(), headers=kind, timeout=30)
-        return answer.content, answer.status_code, {"Content-Type": answer.headers["Content-Type"]}
-
-    with serving(proxy) as url:
-        page.goto(url)
-        expect(page.locator(".answers[data-live]")).to_be_visible()
-        simulator.add(vote["nr"], _2=1)
-        expect(page.locator(".row", has_text="Михаил").locator(".count")).to_have_text("251", timeout=10_000)
 
 
 def test_a_page_whose_server_restarts_before_it_joins_keeps_its_first_frame(page, simulator, vote):

@@ -1,62 +1,102 @@
-// The socket: joins, joins again for ever, and says when contact is lost.
+// The connection: a websocket that is opened again for ever, questions over HTTP (asking.js) where it
+// can't be opened, and word of whether there is contact.
 
 import { io } from "socket.io-client";
+import { Asking } from "./asking.js";
+import { Contact } from "./contact.js";
+import { about, Pauses } from "./pauses.js";
+import { Silence } from "./silence.js";
 
-const SAY_LOST_AFTER = 3000; // ms; shorter gaps are a new door in the same hall
-const SILENCE = 9500; // ms; the server pings every 5 s and waits 4 (voteboard/live.py)
-const REFUSED_PAUSE = 8000; // ms before joining again when the server did not know the vote
+const PATIENCE = 5000; // ms for a connection to open
+const ALONE = 4000; // ms without a connection before asking
+const TRIES = 2; // that failed, before asking
+const REFUSED_PAUSE = 8000; // ms, about, before joining again when the server did not know the vote
 
-/** `handlers`: board, tally, status (messages), contact(present), and unknown() when refused. */
-export function connect(watch, handlers) {
+/**
+ * Watches what is at `address` as JSON. `handlers`: board, tally, status (messages), contact(present), and
+ * unknown() when refused.
+ */
+export function connect({ watch, address, transports }, handlers) {
+  const contact = new Contact(handlers.contact);
+  const pauses = new Pauses();
+  const silence = new Silence((slept) => {
+    if (!slept && !asking.works) contact.lostForLong();
+    socket.disconnect(); // says nothing of itself when it has not joined yet
+    gone();
+  });
+  const asking = new Asking(address, {
+    board: handlers.board,
+    unknown: handlers.unknown,
+    answered: () => contact.found(),
+    failed: () => contact.lost(),
+  });
   const socket = io({
     auth: { watch },
-    transports: ["websocket", "polling"],
+    transports,
     tryAllTransports: true,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 4000,
-    timeout: 5000,
+    reconnection: false, // its pauses become 0 after a thousand tries, and know nothing of asking
+    timeout: PATIENCE,
   });
-  for (const event of ["board", "tally", "status"]) socket.on(event, handlers[event]);
+  let failures = 0;
+  let alone = 0;
+  let trying = 0;
 
-  let timer = 0;
-  const lost = (after = SAY_LOST_AFTER) => {
-    if (!timer) timer = setTimeout(() => handlers.contact(false), after);
+  const again = (pause = () => pauses.next(asking.works)) => {
+    trying ||= setTimeout(() => {
+      trying = 0;
+      socket.connect();
+    }, pause());
   };
-  const found = () => {
-    clearTimeout(timer);
-    timer = 0;
-    handlers.contact(true);
+  const gone = () => {
+    if (!asking.works) contact.lost();
+    alone ||= setTimeout(() => asking.start(), about(ALONE));
+    again();
   };
-  socket.on("connect", found);
+  // The server is there, whatever it said.
+  const met = () => {
+    failures = 0;
+    clearTimeout(alone);
+    alone = 0;
+    asking.stop();
+    pauses.reset();
+    contact.found();
+  };
+
+  for (const event of ["board", "tally", "status"]) socket.on(event, handlers[event]);
+  for (const event of ["open", "packet", "ping"]) socket.io.on(event, () => silence.hear());
+  socket.io.on("close", () => silence.stop());
+  socket.on("connect", met);
   socket.on("disconnect", (reason) => {
-    lost(reason === "ping timeout" ? 0 : SAY_LOST_AFTER); // that was silence enough
-    if (reason === "io server disconnect") rejoinLater(socket);
+    if (reason === "io server disconnect") again(refusedPause);
+    gone();
   });
   socket.on("connect_error", () => {
     if (socket.active) {
-      lost();
-      return;
+      failures += 1;
+      if (failures >= TRIES) asking.start();
+      gone();
+    } else {
+      met();
+      handlers.unknown();
+      again(refusedPause);
     }
-    // The server is there, but refused: it does not know this vote.
-    found();
-    handlers.unknown();
-    rejoinLater(socket);
   });
-  heal(socket);
-  return socket;
+  alone = setTimeout(() => asking.start(), about(ALONE));
+
+  onWaking(() => {
+    silence.wake();
+    if (!trying) return;
+    clearTimeout(trying);
+    trying = 0;
+    pauses.reset();
+    again();
+  });
 }
 
-// A page that slept has a socket that may be dead without knowing it: timers slept as well.
-function heal(socket) {
-  let heard = Date.now();
-  const hear = () => (heard = Date.now());
-  socket.io.on("ping", hear);
-  socket.on("connect", hear);
-  socket.onAny(hear);
+/** A page that slept has a connection that may be dead without knowing it, and pauses that have slept as well. */
+function onWaking(act) {
   const look = () => {
-    if (document.visibilityState !== "visible") return;
-    if (socket.connected && Date.now() - heard > SILENCE) socket.disconnect();
-    if (!socket.connected) socket.connect();
+    if (document.visibilityState === "visible") act();
   };
   document.addEventListener("visibilitychange", look);
   document.addEventListener("resume", look);
@@ -64,6 +104,6 @@ function heal(socket) {
   addEventListener("online", look);
 }
 
-function rejoinLater(socket) {
-  setTimeout(() => socket.connect(), REFUSED_PAUSE * (0.5 + Math.random()));
+function refusedPause() {
+  return REFUSED_PAUSE * (0.5 + Math.random());
 }
