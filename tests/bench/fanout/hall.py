@@ -39,7 +39,8 @@ class Hall:
 
     def await_everywhere(self, server: Server) -> bool:
         """Whether the latest change comes to every screen within half a minute."""
-        server.await_told()
+        if not server.await_told():
+            return False
         return self._ask({"await": server.total, "within": 30})["everywhere"]
 
     def report(self, server: Server, since: int) -> dict:

@@ -1,10 +1,10 @@
-"""The table of a run: what was measured of each server, and voteboard's ratio to the others beside its target.
+"""The table of a run: what was measured of each server, voteboard's ratios, and their targets.
 
 Example: print(table({"node": {"cpu per delivery": [26.0]}, "voteboard": {"cpu per delivery": [15.0]}}))
 """
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 OURS = "voteboard"
 Values = dict[str, dict[str, list[float]]]  # server → measure → one value for each round
@@ -61,6 +61,11 @@ class Verdict:
     @property
     def met(self) -> bool:
         return self.value <= self.target.most
+
+    @property
+    def plain(self) -> dict:
+        """As JSON."""
+        return {"measure": self.key, "value": self.value, "met": self.met, **asdict(self.target)}
 
     def __str__(self) -> str:
         of = f" × {self.target.other}" if self.target.other else ""
