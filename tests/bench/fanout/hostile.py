@@ -42,6 +42,7 @@ def measure(subject: Subject, viewers: int, seconds: float, minutes: float) -> d
         "latency p99 among them": [early["latency p99"], late["latency p99"]],
         "server's cpu": [without["server's cpu"], early["server's cpu"], late["server's cpu"]],
         "missing": without["missing"] + early["missing"] + late["missing"],
+        "untold": without["untold"] + early["untold"] + late["untold"],
         "lost": late["lost"],
         "guests": reports,
         "memory": memory,

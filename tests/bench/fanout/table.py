@@ -45,6 +45,7 @@ ROWS = (
     Row("p99 among hostile", "p99 among hostile ones / without", digits=2, targets=(Target(2.0),)),
     Row("growth among hostile", "memory that they cost later, MB", 1e6, targets=(Target(10.0),)),
     Row("turned away", "screens turned away at first", digits=0),
+    Row("untold", "changes told only with the next", digits=0),
     Row("missing", "deliveries missing", digits=0),
     Row("lost", "screens lost", digits=0),
 )
