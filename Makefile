@@ -35,6 +35,7 @@ bench: $(VENV)/developing
 	@tests/provide-servers.sh
 	$(BIN)/python -m tests.bench.frames
 	$(BIN)/python -m tests.bench.record
+	$(BIN)/python -m tests.bench.fanout
 
 # Pins every version anew, within the bounds of pyproject.toml; names no registry.
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --strip-extras --no-header --no-emit-index-url \

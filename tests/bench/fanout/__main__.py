@@ -9,6 +9,7 @@ Example: python -m tests.bench.fanout --viewers 5000 --only steady,memory --subj
 import argparse
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def takes_part(part: str, subject: Subject) -> bool:
 
 
 def run(wanted: argparse.Namespace) -> list[Result]:
-    """Everything wanted; the servers take turns within each round."""
+    """Everything wanted; the servers take turns within each round. What fails is said, and it goes on."""
     results = []
     for part, measure in parts(wanted).items():
         if part not in wanted.only:
@@ -48,8 +49,13 @@ def run(wanted: argparse.Namespace) -> list[Result]:
             for subject in (SUBJECTS[name] for name in wanted.subjects):
                 if takes_part(part, subject):
                     say(f"{part}, round {round + 1}: {subject.name} …")
-                    result = measure(subject)
-                    results.append({"part": part, "round": round, "subject": subject.name, **result})
+                    result: Result = {"part": part, "round": round, "subject": subject.name}
+                    try:
+                        result |= measure(subject)
+                    except (OSError, RuntimeError) as error:
+                        say(f"{part} of {subject.name} failed: {error}")
+                        result["failed"] = str(error)
+                    results.append(result)
     return results
 
 
@@ -62,7 +68,7 @@ def by_subject(results: list[Result]) -> Values:
             if isinstance(value, int | float) and not isinstance(value, bool) and key != "round":
                 measures.setdefault(key, []).append(value)
     for measures in values.values():
-        for key in ("lost", "missing", "turned away"):
+        for key in ("lost", "missing", "turned away", "untold"):
             if key in measures:
                 measures[key] = [sum(measures[key])]
     return values
@@ -102,6 +108,8 @@ def main() -> None:
         options = {"viewers": wanted.viewers, "seconds": wanted.seconds, "minutes": wanted.minutes}
         judged = [verdict.plain for verdict in verdicts(values)]
         wanted.json.write_text(json.dumps({**options, "results": results, "targets": judged}, indent=1))
+    if any("failed" in result for result in results):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

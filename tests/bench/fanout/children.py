@@ -86,9 +86,5 @@ def child(command: list[str], *, loud: bool = False, **variables: str) -> Iterat
     try:
         yield Child(process)
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()  # none of them has anything to keep
+        process.wait()

@@ -21,7 +21,10 @@ def measure(subject: Subject, viewers: int, seconds: float) -> dict[str, float]:
 
 
 def window(server: Server, hall: Hall, viewers: int, seconds: float) -> dict[str, float]:
-    """Change the counts for ``seconds`` and see what becomes of it. Times in the result are ms, or µs for CPU."""
+    """Change the counts for ``seconds`` and see what becomes of it; latencies are in ms, CPU in µs.
+
+    Where nothing came at all, the latency is at least the time that was waited, and that is what it says.
+    """
     for _ in range(3):
         server.change()
         time.sleep(1 / RATE)
@@ -45,15 +48,16 @@ def window(server: Server, hall: Hall, viewers: int, seconds: float) -> dict[str
     return {
         "cpu per delivery": spent / max(report["arrived"], 1) * 1e6,
         "cpu idle": idle * 1000,
-        "latency p50": report["p50"],
-        "latency p99": report["p99"],
+        "latency p50": report["p50"] or took * 1000,
+        "latency p99": report["p99"] or took * 1000,
         "answer to last p50": quantile(delays, 0.5),
         "answer to last p99": quantile(delays, 0.99),
         "bytes": report["bytes"],
-        "lost": viewers - report["viewers"] + sum(report["lost"].values()) * 0,
+        "lost": viewers - report["viewers"],
         "lost how": report["lost"],
         "changes": changes,
         "told": report["told"],
+        "untold": changes - report["told"],
         "missing": report["told"] * viewers - report["arrived"],
         "everywhere": everywhere,
         "viewers' cpu": (report["cpu"] - busy) / took,

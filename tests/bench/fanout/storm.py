@@ -26,6 +26,7 @@ def measure(subject: Subject, viewers: int) -> dict[str, float]:
             usual = pinger.ask({"report": True})
             recovered = hall.storm(viewers)
             pings = pinger.ask({"report": True})
+        server.change()
         hall.await_everywhere(server)
         report = hall.report(server, 0)
     return {

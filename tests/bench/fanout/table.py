@@ -1,10 +1,10 @@
-"""The table of a run: what was measured of each server, and voteboard's ratio to the others beside its target.
+"""The table of a run: what was measured of each server, voteboard's ratios, and their targets.
 
 Example: print(table({"node": {"cpu per delivery": [26.0]}, "voteboard": {"cpu per delivery": [15.0]}}))
 """
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 OURS = "voteboard"
 Values = dict[str, dict[str, list[float]]]  # server → measure → one value for each round
@@ -45,6 +45,7 @@ ROWS = (
     Row("p99 among hostile", "p99 among hostile ones / without", digits=2, targets=(Target(2.0),)),
     Row("growth among hostile", "memory that they cost later, MB", 1e6, targets=(Target(10.0),)),
     Row("turned away", "screens turned away at first", digits=0),
+    Row("untold", "changes told only with the next", digits=0),
     Row("missing", "deliveries missing", digits=0),
     Row("lost", "screens lost", digits=0),
 )
@@ -61,6 +62,11 @@ class Verdict:
     @property
     def met(self) -> bool:
         return self.value <= self.target.most
+
+    @property
+    def plain(self) -> dict:
+        """As JSON."""
+        return {"measure": self.key, "value": self.value, "met": self.met, **asdict(self.target)}
 
     def __str__(self) -> str:
         of = f" × {self.target.other}" if self.target.other else ""

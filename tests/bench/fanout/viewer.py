@@ -21,21 +21,20 @@ class Lost(Exception):
 class Viewer:
     """A connection that never blocks; feed it with what can be read, or say that it can be written."""
 
-    __slots__ = ("_frames", "_head", "_request", "begun", "joined", "socket")
+    __slots__ = ("_frames", "_head", "_request", "joined", "socket")
 
-    def __init__(
-        self, address: tuple[str, int], request: bytes, begun: float = 0.0, window: int | None = None
-    ) -> None:
-        """``begun`` is the caller's own; ``window`` is how many bytes the system takes in unread."""
+    def __init__(self, address: tuple[str, int], request: bytes, *, narrow: bool = False) -> None:
+        """``narrow`` is for one that means to read nothing: both systems then keep as little as they can."""
         self.socket = socket.socket()
         self.socket.setblocking(False)
-        if window is not None:
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
+        if narrow:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            # The server's buffer goes by the size of segments, which within one machine is 64 KB.
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1400)
         self.socket.connect_ex(address)
         self._request: bytes | None = request
         self._head: bytes | None = b""  # of the HTTP answer, until that is whole
         self._frames = Frames()
-        self.begun = begun
         self.joined = False
 
     @property

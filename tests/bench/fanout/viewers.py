@@ -96,7 +96,7 @@ class Viewers:
         while (self._due or len(self._viewers) > self._joined) and (now := time.monotonic()) < end:
             while self._due and self._due[0] <= now and len(self._viewers) - self._joined < at_once:
                 self._due.popleft()
-                self._start(now)
+                self._start()
             self._turn(0.05)
             show(f"{self._joined - before:,} of {count:,} screens have joined")
         seconds = time.monotonic() - began
@@ -104,8 +104,8 @@ class Viewers:
         self._due.clear()
         return {"joined": self._joined - before, "seconds": seconds, "turned_away": self._turned_away}
 
-    def _start(self, now: float) -> None:
-        viewer = Viewer(self._address, self._request, now)
+    def _start(self) -> None:
+        viewer = Viewer(self._address, self._request)
         fd = viewer.socket.fileno()
         self._viewers[fd], self._reads[fd] = viewer, viewer.socket.recv
         self._epoll.register(fd, select.EPOLLIN | select.EPOLLOUT)

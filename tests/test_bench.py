@@ -1,0 +1,34 @@
+"""The benchmark of the fan-out, small: it ends, and every change comes to every screen. Not how fast."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+VIEWERS = 200
+
+
+@pytest.mark.parametrize("parts", ["memory,steady", "storm,hostile"])
+def test_it_runs_and_loses_nobody(parts, tmp_path):
+    results = tmp_path / "results.json"
+    sizes = ["--viewers", str(VIEWERS), "--seconds", "2", "--minutes", "0.05", "--rounds", "1"]
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.bench.fanout", *sizes, "--only", parts, "--json", str(results)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert run.returncode == 0, run.stderr
+    measured = json.loads(results.read_text())["results"]
+    assert {result["part"] for result in measured} == set(parts.split(","))
+    for result in measured:
+        who = f"{result['part']}: {result['subject']}\n{result}"
+        assert result["lost"] == result.get("missing", 0) == result.get("turned away", 0) == 0, who
+        if result["part"] == "steady":
+            assert result["everywhere"], who
+            assert result["told"] > 0, who
+    assert "screens lost" in run.stdout
