@@ -113,6 +113,12 @@ class Settings(BaseSettings):
         description="A picture's file (`.svg`, `.png`, `.webp`, `.jpg`), shown by the theme `event`; "
         "`?logo=NAME` takes another one of the same folder.",
     )
+    long_polling: bool = Field(
+        False,
+        alias="VOTEBOARD_LONG_POLLING",
+        description="`1` lets screens that can't open a websocket use long-polling; without it they ask for "
+        "the board every 2 s.",
+    )
     connections_per_address: int = Field(
         8000,
         ge=0,
