@@ -113,6 +113,12 @@ class Settings(BaseSettings):
         description="A picture's file (`.svg`, `.png`, `.webp`, `.jpg`), shown by the theme `event`; "
         "`?logo=NAME` takes another one of the same folder.",
     )
+    database_url: Database | None = Field(
+        None,
+        alias="DATABASE_URL",
+        description="Where votes are recorded: `sqlite:////path/of/votes.db` or "
+        "`postgresql://user:password@host/name`. Without it, a SQLite file in the user's data folder.",
+    )
     long_polling: bool = Field(
         False,
         alias="VOTEBOARD_LONG_POLLING",
