@@ -16,6 +16,7 @@ from voteboard.setting_types import (
     BaseUrl,
     Colour,
     Colours,
+    Database,
     FrameSources,
     Keys,
     PhoneNumber,
