@@ -108,6 +108,7 @@ def main() -> None:
         options = {"viewers": wanted.viewers, "seconds": wanted.seconds, "minutes": wanted.minutes}
         judged = [verdict.plain for verdict in verdicts(values)]
         wanted.json.write_text(json.dumps({**options, "results": results, "targets": judged}, indent=1))
+    # Said at the end, so that it is seen beside the table.
     if any("failed" in result for result in results):
         sys.exit(1)
 

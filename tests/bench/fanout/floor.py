@@ -6,11 +6,11 @@ each broadcast is told on standard output.
 Example: python -m tests.bench.fanout.floor 8000
 """
 
+import argparse
 import json
 import os
 import select
 import socket
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -52,7 +52,12 @@ def broadcast(sends: list[Callable[[bytes], int]], tally: bytes) -> None:
 
 
 def main() -> None:
-    listener = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=4096)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("port", type=int)
+    port = parser.parse_args().port
+    listener = socket.create_server(("127.0.0.1", port), backlog=4096)
     sends: list[Callable[[bytes], int]] = []
     with os.fdopen(0, "rb", buffering=0) as lines:
         board = lines.readline().strip()

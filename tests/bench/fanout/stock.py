@@ -14,6 +14,7 @@ with warnings.catch_warnings():
 
 eventlet.monkey_patch()
 
+import argparse  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
@@ -34,6 +35,11 @@ def read_line() -> str:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("port", type=int)
+    port = parser.parse_args().port
     app = Flask(__name__)
     socketio = SocketIO(app, async_mode="eventlet", cors_allowed_origins="*")
     board = json.loads(sys.stdin.readline())
@@ -52,7 +58,7 @@ def main() -> None:
 
     eventlet.spawn(tell)
     # Its own limit is 1,024 connections.
-    socketio.run(app, port=int(sys.argv[1]), max_size=20_000)
+    socketio.run(app, port=port, max_size=20_000)
 
 
 if __name__ == "__main__":

@@ -89,9 +89,11 @@ def _value(values: Values, row: Row, target: Target) -> float | None:
         return None
     if target.other is None:
         return statistics.median(ours) / row.unit
-    theirs = values.get(target.other, {}).get(row.key)
+    theirs = values.get(target.other, {}).get(row.key, ())
     # Round by round, so that what slowed the whole machine for a while cancels out.
-    return statistics.median(a / b for a, b in zip(ours, theirs, strict=False) if b) if theirs else None
+    ratios = [a / b for a, b in zip(ours, theirs, strict=False) if b]
+    # In a small run a server may have taken less than the clock of processor time can tell.
+    return statistics.median(ratios) if ratios else None
 
 
 def table(values: Values) -> str:
