@@ -240,3 +240,10 @@ def test_the_simulator_alone_speaks_the_vendors_api():
         ).json()
         assert answer["status"] == "active"
         assert {"global_id", "id", "text", "votes"} == set(answer["answers"][0])
+
+
+def test_an_idle_simulator_leaves_when_it_is_asked_to():
+    with running("simulate", "--port", "0") as program:
+        eventually(lambda: len(program.lines) > 1)
+        program.process.terminate()
+        assert program.process.wait(5) == 0

@@ -24,7 +24,6 @@ with warnings.catch_warnings():
     import eventlet.wsgi
     from eventlet import greenlet, tpool
     from eventlet.event import Event
-    from eventlet.hubs import get_hub
     from eventlet.semaphore import Semaphore
 
 from voteboard.listener import Listener, Protocol
@@ -34,6 +33,7 @@ log = logging.getLogger(__name__)
 
 MAX_CONNECTIONS = 20_000
 BLOCKING_CALLS = 12  # at a time; eventlet has 20 threads, and what is urgent needs one that is free
+SIGNALS_LOOKED_AT = 0.2  # seconds
 SOCKET_TIMEOUT = 60  # seconds; live screens are pinged more often, so only dead ones meet it
 
 
@@ -104,15 +104,17 @@ def serve(listener: Listener, app: Callable, *, tasks: tuple[Callable[[], None],
         debug=False,
     )
 
-    def leave() -> None:
-        # Nobody is waited for: a screen comes back by itself, and a half-sent request may never end.
-        listener.close()
-        for connection in list(connections.coroutines_running):
-            connection.kill()
-        serving.kill()
-
+    asked = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: get_hub().schedule_call_global(0, leave))
+        signal.signal(number, lambda *_: asked.append(True))
+    # Looked at by a task, because a signal alone does not wake a loop that waits for something to happen.
+    while not (asked or serving.dead):
+        eventlet.sleep(SIGNALS_LOOKED_AT)
+    # Nobody is waited for: a screen comes back by itself, and a half-sent request may never end.
+    listener.close()
+    for connection in list(connections.coroutines_running):
+        connection.kill()
+    serving.kill()
     with suppress(greenlet.GreenletExit):
         serving.wait()
     log.info("Leaving: screens come back by themselves")

@@ -21,7 +21,7 @@ from tests.conftest import ROOT, Simulator
 from voteboard.simulator.web import SECRET
 
 HERE = Path(__file__).parent
-POLL_INTERVAL = "0.2"  # seconds; well below what lies between two changes
+POLL_INTERVAL = "0.4"  # seconds; well below what lies between two changes
 
 
 class Server:
