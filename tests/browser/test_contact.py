@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.bars import opened
 from tests.browser.contact import asleep, contacts, expect_contact, note_contact, sockets
 from tests.browser.network import between
-from tests.conftest import eventually, running
+from tests.conftest import eventually, running, simulating
 
 NBSP = "\u00a0"
 SILENCE = 9.5  # seconds that a screen bears
@@ -80,6 +80,26 @@ def test_a_restart_is_survived_by_all_pages(page, simulator, vote):
             expect(count(one, "Анна")).to_have_text(f"1{NBSP}001", timeout=8000)
             expect_contact(one, "fresh", within=1)
         assert time.monotonic() - came < 8
+
+
+def test_a_screen_whose_vote_is_refused_is_in_contact(page, simulator, vote):
+    note_contact(page)
+    page.add_init_script("Math.random = () => 0.999")  # the longest pause, longer than a silence
+    with (
+        simulating() as another,
+        running("serve", **another.environment) as stranger,
+        running("serve", **simulator.environment) as first,
+        between(first.url) as network,
+    ):
+        eventually(lambda: first.get("/api/stage").json()["total"])
+        opened(page, f"{network.url}/?v={vote['hash']}")
+        network.target = stranger.url
+        first.process.terminate()
+        expect_contact(page, "stale", within=10)
+        page.evaluate("window.contacts = []")
+        page.wait_for_timeout((SILENCE + 2) * 1000)  # longer than a silence would be borne
+        assert contacts(page) <= {"stale"}
+        expect(count(page, "Анна")).to_have_text(f"1{NBSP}000")
 
 
 def test_a_page_that_wakes_says_nothing_when_all_is_well(page, simulator, program, vote):

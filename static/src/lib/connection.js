@@ -1,7 +1,7 @@
 // The connection: a websocket that is opened again for ever, questions over HTTP (asking.js) where it
 // can't be opened, and word of whether there is contact.
 
-import { io } from "socket.io-client";
+import { Manager } from "socket.io-client";
 import { Asking } from "./asking.js";
 import { Contact } from "./contact.js";
 import { about, Pauses } from "./pauses.js";
@@ -30,13 +30,17 @@ export function connect({ watch, address, transports }, handlers) {
     answered: () => contact.found(),
     failed: () => contact.lost(),
   });
-  const socket = io({
-    auth: { watch },
+  const manager = new Manager({
     transports,
     tryAllTransports: true,
+    autoConnect: false,
     reconnection: false, // its pauses become 0 after a thousand tries, and know nothing of asking
     timeout: PATIENCE,
   });
+  // Before the socket, which may close the connection for what it hears.
+  for (const event of ["open", "packet", "ping"]) manager.on(event, () => silence.hear());
+  manager.on("close", () => silence.stop());
+  const socket = manager.socket("/", { auth: { watch } });
   let failures = 0;
   let alone = 0;
   let trying = 0;
@@ -63,8 +67,6 @@ export function connect({ watch, address, transports }, handlers) {
   };
 
   for (const event of ["board", "tally", "status"]) socket.on(event, handlers[event]);
-  for (const event of ["open", "packet", "ping"]) socket.io.on(event, () => silence.hear());
-  socket.io.on("close", () => silence.stop());
   socket.on("connect", met);
   socket.on("disconnect", (reason) => {
     if (reason === "io server disconnect") again(refusedPause);
@@ -82,6 +84,7 @@ export function connect({ watch, address, transports }, handlers) {
     }
   });
   alone = setTimeout(() => asking.start(), about(ALONE));
+  socket.connect();
 
   onWaking(() => {
     silence.wake();
