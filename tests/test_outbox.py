@@ -1,5 +1,7 @@
 """One viewer's outbox, against a socket that takes what it likes."""
 
+from dataclasses import dataclass
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +44,13 @@ def state(n: int) -> bytes:
     return text_frame(f"state {n} " + "x" * (n % 7 * 40))
 
 
+@dataclass
+class State:
+    """What is asked for when its turn has come."""
+
+    frame: bytes
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("room"), st.integers(1, 700)),
@@ -57,8 +66,8 @@ def test_whole_frames_in_order_that_end_in_the_newest_state(steps):
     box = Outbox(socket.send)
     packets = newest = 0
 
-    def latest() -> bytes:
-        return state(newest)
+    def latest() -> State:
+        return State(state(newest))
 
     for step, room in steps:
         if step == "room":
@@ -95,9 +104,9 @@ def test_a_blocked_socket_is_owed_one_state_however_many_there_were():
     box = Outbox(socket.send)
     made = []
 
-    def newest() -> bytes:
+    def newest() -> State:
         made.append(1)
-        return state(1000)
+        return State(state(1000))
 
     for n in range(1000):
         box.show(state(n), newest)
@@ -114,7 +123,7 @@ def test_what_was_there_before_goes_first():
     socket.room = 3
     box.put(text_frame("first"))
     box.put(text_frame("second"))
-    box.show(text_frame("old state"), lambda: text_frame("state"))
+    box.show(text_frame("old state"), lambda: State(text_frame("state")))
     box.put(text_frame("third"))
     socket.room = 1000
     assert box.flush()

@@ -244,6 +244,6 @@ def test_the_simulator_alone_speaks_the_vendors_api():
 
 def test_an_idle_simulator_leaves_when_it_is_asked_to():
     with running("simulate", "--port", "0") as program:
-        eventually(lambda: len(program.lines) > 1)
+        program.get("/")
         program.process.terminate()
         assert program.process.wait(5) == 0

@@ -13,21 +13,23 @@ from socketio import Server
 
 from voteboard.board import Board
 from voteboard.message import Message
+from voteboard.outbox import Newest
 from voteboard.room import Room
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT = 5.0  # seconds without a word after which a screen is told that the server is there
+SWEEP = 30.0  # seconds between two looks for sessions that are over
 _TICK = 1.0
 
 
 class Viewer(Protocol):
     """A connection that watches a room. None of its methods waits or raises."""
 
-    def welcome(self, room: Room) -> None:
-        """Send the room's state behind the answer to its joining."""
+    def welcome(self, newest: Newest) -> None:
+        """Send the newest state behind the answer to its joining."""
 
-    def show(self, message: Message, room: Room) -> None:
+    def show(self, message: Message, newest: Newest) -> None:
         """Send a change, or the newest state as soon as that can be."""
 
     def beat(self, message: Message) -> None:
@@ -42,13 +44,13 @@ class QueuedViewer:
 
     def __init__(self, send: Callable[[packet.Packet], None]) -> None:
         self._send = send
-        self._waiting: Callable[[], Message] | None = None
+        self._waiting: Newest | None = None
 
-    def welcome(self, room: Room) -> None:
-        self._put(room.whole, room.whole)
+    def welcome(self, newest: Newest) -> None:
+        self._put(newest, newest)
 
-    def show(self, message: Message, room: Room) -> None:
-        self._put(lambda: message, room.whole)
+    def show(self, message: Message, newest: Newest) -> None:
+        self._put(lambda: message, newest)
 
     def beat(self, message: Message) -> None:
         if self._waiting is None:
@@ -59,7 +61,7 @@ class QueuedViewer:
         waiting, self._waiting = self._waiting, None
         return waiting().text
 
-    def _put(self, first: Callable[[], Message], newer: Callable[[], Message]) -> None:
+    def _put(self, first: Newest, newer: Newest) -> None:
         if self._waiting is not None:
             self._waiting = newer
             return
@@ -103,7 +105,7 @@ class Fanout:
         viewer = self._viewer(self._server.manager.eio_sid_from_sid(sid, "/"))
         room.viewers[sid] = viewer
         self._watching[sid] = watch
-        viewer.welcome(room)
+        viewer.welcome(room.whole)
 
     def leave(self, sid: str) -> str | None:
         """What ``sid`` watched until now, if anything."""
@@ -124,8 +126,9 @@ class Fanout:
         message = room.whole() if event == "board" else Message(event, board.message(event))
         room.told_at = self._monotonic()
         # Not interrupted, however many there are: in a storm of arrivals the last would wait for all of them.
+        newest = room.whole
         for viewer in tuple(room.viewers.values()):
-            viewer.show(message, room)
+            viewer.show(message, newest)
 
     def beat(self) -> None:
         """Give a sign of life to all who have heard nothing for a while."""
@@ -137,14 +140,27 @@ class Fanout:
                 for viewer in tuple(room.viewers.values()):
                     viewer.beat(message)
 
+    def sweep(self) -> None:
+        """Let go of sessions that have ended, or owe an answer to a ping."""
+        sessions = self._server.eio.sockets
+        for sid, session in tuple(sessions.items()):
+            if session.closed:
+                sessions.pop(sid, None)
+            elif not session.closing:
+                session.check_ping_timeout()
+
     def run(self, sleep: Callable[[float], None]) -> None:
-        """Keep beating."""
+        """Keep beating and sweeping."""
+        swept_at = self._monotonic()
         while True:
             sleep(_TICK)
             try:
                 self.beat()
+                if self._monotonic() - swept_at > SWEEP:
+                    swept_at = self._monotonic()
+                    self.sweep()
             except Exception:
-                log.exception("A heartbeat failed")
+                log.exception("Looking after the screens failed")
 
     def _viewer(self, session: str) -> Viewer:
         socket = self._sockets.get(session)

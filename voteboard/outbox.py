@@ -3,8 +3,10 @@
 from collections import deque
 from collections.abc import Callable
 
-# A state that is made when its turn has come, so that it is the newest then.
-Newest = Callable[[], bytes]
+from voteboard.message import Message
+
+# A state that is asked for when its turn has come, so that it is the newest then.
+Newest = Callable[[], Message]
 
 
 class Outbox:
@@ -73,7 +75,7 @@ class Outbox:
             self._write(self._frames.popleft())
         if self._state is not None and self._rest is None:
             newest, self._state = self._state, None
-            self.show(newest(), newest)
+            self.show(newest().frame, newest)
         return not self.blocked
 
     def _write(self, frame: bytes | memoryview) -> None:

@@ -28,7 +28,3 @@ class Room(Generic[Viewer]):
         if self._whole is None:
             self._whole = Message("board", self.board.message("board"))
         return self._whole
-
-    def newest(self) -> bytes:
-        """The same, as a frame."""
-        return self.whole().frame

@@ -16,7 +16,6 @@ from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
 from voteboard.limits import TokenBucket
 from voteboard.message import Message
 from voteboard.outbox import Newest, Outbox
-from voteboard.room import Room
 
 MAX_MESSAGE = 4096  # bytes, all fragments together; viewers have next to nothing to say
 FRAMES_AT_ONCE = 50
@@ -47,22 +46,25 @@ class ViewerSocket(RFC6455WebSocket):
         """Whether the session uses this socket now, and no other transport any more."""
         return self._session.upgraded and not self._session.closed
 
-    def welcome(self, room: Room) -> None:
-        """Send the room's state behind the answer to its joining."""
+    def welcome(self, newest: Newest) -> None:
+        """Send the newest state behind the answer to its joining."""
         self._expiry.cancel()
-        self._outbox.hold(room.newest)
+        self._outbox.hold(newest)
 
-    def show(self, message: Message, room: Room) -> None:
-        """Send a change, or the newest state as soon as that can be. Never waits."""
-        if self._packets:
-            self._outbox.hold(room.newest)  # packets that were there before are about to be written
-        else:
-            self._write(message.frame, room.newest)
+    def show(self, message: Message, newest: Newest | None) -> None:
+        """Send a change, or the newest state as soon as that can be."""
+        try:
+            if self._packets:
+                self._outbox.hold(newest)  # those that were there before are about to be written
+            elif not self._outbox.show(message.frame, newest):
+                self._drain_later()
+        except OSError:
+            self.drop()
 
     def beat(self, message: Message) -> None:
         """Send a sign of life, unless something else is on its way."""
         if not self._packets and self._outbox.idle:
-            self._write(message.frame, None)
+            self.show(message, None)
 
     def drop(self) -> None:
         """End the connection: its reader wakes up, and the libraries clean up after it."""
@@ -109,13 +111,6 @@ class ViewerSocket(RFC6455WebSocket):
         turned = bytes(mask[offset % 4 :] + mask[: offset % 4])
         key = (turned * (size // 4 + 1))[:size]
         return (int.from_bytes(data[:size]) ^ int.from_bytes(key)).to_bytes(size)
-
-    def _write(self, frame: bytes, newest: Newest | None) -> None:
-        try:
-            if not self._outbox.show(frame, newest):
-                self._drain_later()
-        except OSError:
-            self.drop()
 
     def _drain_later(self) -> None:
         if self._drain is None:
