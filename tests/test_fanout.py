@@ -242,7 +242,7 @@ def test_libraries_that_are_built_otherwise_are_said_once_and_served_the_ordinar
     assert "installed libraries" in caplog.text
     monkeypatch.undo()
     client = hall.enter()
-    assert {type(v) for room in hall.fanout._rooms.values() for v in room.viewers.values()} == {QueuedViewer}
+    assert {type(v) for room in hall.fanout._rooms.values() for v in room.viewers} == {QueuedViewer}
     for _ in range(50):
         hall.tell("tally")
     settle()

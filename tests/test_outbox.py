@@ -1,11 +1,11 @@
 """One viewer's outbox, against a socket that takes what it likes."""
 
-from dataclasses import dataclass
+import json
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voteboard.message import text_frame
+from voteboard.message import Message, text_frame
 from voteboard.outbox import Outbox
 
 
@@ -40,21 +40,34 @@ class Socket:
         return found
 
 
-def state(n: int) -> bytes:
-    return text_frame(f"state {n} " + "x" * (n % 7 * 40))
+def state(n: int) -> Message:
+    return Message("state", n, "x" * (n % 7 * 40))
 
 
-@dataclass
-class State:
-    """What is asked for when its turn has come."""
+def states(socket: Socket) -> list[int]:
+    return [json.loads(text[2:])[1] for text in socket.texts if text.startswith('42["state"')]
 
-    frame: bytes
+
+class Box:
+    """An outbox on a socket, with what became of both."""
+
+    def __init__(self) -> None:
+        self.socket = Socket()
+        self.ahead: list[object] = []
+        self.blocked = self.broken = 0
+        self.box = Outbox(self.socket.send, self.ahead, self._block, self._break)
+
+    def _block(self) -> None:
+        self.blocked += 1
+
+    def _break(self) -> None:
+        self.broken += 1
 
 
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("room"), st.integers(1, 700)),
-        st.tuples(st.sampled_from(["packet", "state", "hold", "flush", "beat"]), st.just(0)),
+        st.tuples(st.sampled_from(["packet", "ahead", "state", "welcome", "flush", "beat"]), st.just(0)),
     ),
     max_size=60,
 )
@@ -62,79 +75,109 @@ STEPS = st.lists(
 
 @given(STEPS)
 def test_whole_frames_in_order_that_end_in_the_newest_state(steps):
-    socket = Socket()
-    box = Outbox(socket.send)
+    on = Box()
+    socket, box = on.socket, on.box
     packets = newest = 0
 
-    def latest() -> State:
-        return State(state(newest))
+    def latest() -> Message:
+        return state(newest)
+
+    def put() -> None:
+        nonlocal packets
+        on.ahead.clear()
+        packets += 1
+        box.put(text_frame(f"packet {packets}"))
 
     for step, room in steps:
         if step == "room":
             socket.room += room
         elif step == "packet":
-            packets += 1
-            box.put(text_frame(f"packet {packets}"))
+            put()
+        elif step == "ahead":
+            on.ahead.append("a packet that is about to be put")
         elif step == "state":
             newest += 1
             box.show(state(newest), latest)
-        elif step == "hold":
+        elif step == "welcome":
             newest += 1
-            box.hold(latest)
-        elif step == "beat" and box.idle:
-            box.show(text_frame("beat"), None)
+            box.welcome(latest)
+            on.ahead.append("the answer to joining")
+        elif step == "beat":
+            box.beat(Message("beat"))
         elif step == "flush":
             assert box.flush() is not box.blocked
-        waiting = memoryview(box._rest).nbytes if box._rest is not None else 0
-        assert waiting <= len(state(6)), "more than one frame is partly written"
+        assert not box.blocked or on.blocked, "nobody was told that it waits for the socket"
+        waiting = box._rest.nbytes if box._rest is not None else 0
+        assert waiting <= len(state(6).frame), "more than one frame is partly written"
     socket.room = 1_000_000
     box.flush()
-    packets += 1
-    box.put(text_frame(f"packet {packets}"))
-    assert box.idle
-    told = [text.split()[:2] for text in socket.texts]
-    assert [int(text[1]) for text in told if text[0] == "packet"] == list(range(1, packets + 1))
-    states = [int(text[1]) for text in told if text[0] == "state"]
-    assert states == sorted(states)
-    assert (states or [0])[-1] == newest
+    put()
+    assert not box.blocked
+    assert [text for text in socket.texts if text.startswith("packet")] == [
+        f"packet {n}" for n in range(1, packets + 1)
+    ]
+    told = states(socket)
+    assert told == sorted(told)
+    assert (told or [0])[-1] == newest
 
 
 def test_a_blocked_socket_is_owed_one_state_however_many_there_were():
-    socket = Socket()
-    box = Outbox(socket.send)
+    on = Box()
     made = []
 
-    def newest() -> State:
+    def newest() -> Message:
         made.append(1)
-        return State(state(1000))
+        return state(1000)
 
     for n in range(1000):
-        box.show(state(n), newest)
+        on.box.show(state(n), newest)
+    assert on.blocked == 1
     assert not made  # nor was any encoded for it
-    socket.room = 1_000_000
-    assert box.flush()
-    assert [text.split()[:2] for text in socket.texts] == [["state", "1000"]]
+    on.socket.room = 1_000_000
+    assert on.box.flush()
+    assert states(on.socket) == [1000]
     assert len(made) == 1
 
 
 def test_what_was_there_before_goes_first():
-    socket = Socket()
-    box = Outbox(socket.send)
-    socket.room = 3
-    box.put(text_frame("first"))
-    box.put(text_frame("second"))
-    box.show(text_frame("old state"), lambda: State(text_frame("state")))
-    box.put(text_frame("third"))
-    socket.room = 1000
-    assert box.flush()
-    assert socket.texts == ["first", "second", "third", "state"]
+    on = Box()
+    on.socket.room = 3
+    on.box.put(text_frame("first"))
+    on.box.put(text_frame("second"))
+    on.box.show(state(1), lambda: state(2))
+    on.box.put(text_frame("third"))
+    on.socket.room = 1000
+    assert on.box.flush()
+    assert on.socket.texts == ["first", "second", "third", state(2).text]
+
+
+def test_a_state_does_not_overtake_what_is_about_to_be_put():
+    on = Box()
+    on.socket.room = 1000
+    on.ahead.append("a packet")
+    on.box.show(state(1), lambda: state(1))
+    on.box.beat(Message("beat"))
+    assert on.socket.texts == []
+    on.ahead.clear()
+    on.box.put(text_frame("a packet"))
+    assert on.socket.texts == ["a packet", state(1).text]
 
 
 def test_a_sign_of_life_that_could_not_begin_is_dropped():
-    socket = Socket()
-    box = Outbox(socket.send)
-    box.show(text_frame("beat"), None)
-    assert box.blocked
-    socket.room = 100
-    assert box.flush()
-    assert socket.texts == []
+    on = Box()
+    on.box.beat(Message("beat"))
+    assert on.box.blocked
+    on.socket.room = 100
+    assert on.box.flush()
+    assert on.socket.texts == []
+
+
+def test_a_broken_connection_is_told_and_raises_nothing():
+    on = Box()
+
+    def send(_: bytes) -> int:
+        raise ConnectionResetError
+
+    box = Outbox(send, (), on._block, on._break)
+    box.show(state(1), lambda: state(1))
+    assert (on.broken, on.blocked) == (1, 0)

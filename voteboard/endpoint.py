@@ -104,7 +104,7 @@ def _rehearse(engineio_server: BaseServer) -> str | None:
     def play(_: Session, ws: RFC6455WebSocket) -> None:
         told.append(isinstance(ws, ViewerSocket) and ws.ready)
         ws.send("a packet")
-        ws.beat(Message("a state"))
+        ws.outbox.beat(Message("a state"))
         theirs.sendall(_fragment(0x01) + _fragment(0x80))
         told.append(ws.wait())
 

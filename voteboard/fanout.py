@@ -5,7 +5,7 @@ Any newer state of a board stands for all before it: what a slow screen is owed 
 
 import logging
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engineio import packet
 from engineio.exceptions import EngineIOError
@@ -15,6 +15,9 @@ from voteboard.board import Board
 from voteboard.message import Message
 from voteboard.outbox import Newest
 from voteboard.room import Room
+
+if TYPE_CHECKING:
+    from voteboard.websocket import ViewerSocket
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +106,7 @@ class Fanout:
             room = self._rooms[watch] = Room(board, self._monotonic())
         room.keep(board)
         viewer = self._viewer(self._server.manager.eio_sid_from_sid(sid, "/"))
-        room.viewers[sid] = viewer
+        room.enter(sid, viewer)
         self._watching[sid] = watch
         viewer.welcome(room.whole)
 
@@ -112,7 +115,7 @@ class Fanout:
         watch = self._watching.pop(sid, None)
         if watch is not None:
             room = self._rooms[watch]
-            del room.viewers[sid]
+            room.leave(sid)
             if not room.viewers:
                 del self._rooms[watch]
         return watch
@@ -127,7 +130,7 @@ class Fanout:
         room.told_at = self._monotonic()
         # Not interrupted, however many there are: in a storm of arrivals the last would wait for all of them.
         newest = room.whole
-        for viewer in tuple(room.viewers.values()):
+        for viewer in room.viewers:
             viewer.show(message, newest)
 
     def beat(self) -> None:
@@ -137,7 +140,7 @@ class Fanout:
         for room in tuple(self._rooms.values()):
             if now - room.told_at >= HEARTBEAT:
                 room.told_at = now
-                for viewer in tuple(room.viewers.values()):
+                for viewer in room.viewers:
                     viewer.beat(message)
 
     def sweep(self) -> None:
@@ -165,11 +168,12 @@ class Fanout:
     def _viewer(self, session: str) -> Viewer:
         socket = self._sockets.get(session)
         if socket is not None and socket.ready:
-            return socket
+            socket.joined()
+            return socket.outbox
         return QueuedViewer(lambda late: self._server.eio.send_packet(session, late))
 
 
-def _sockets(server: Server) -> dict[str, Viewer]:
+def _sockets(server: Server) -> dict[str, ViewerSocket]:
     """The viewers that can be written to directly; none where the runtime or the libraries don't allow it."""
     if server.async_mode != "eventlet":
         return {}

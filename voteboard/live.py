@@ -22,8 +22,8 @@ strangers.setLevel(logging.CRITICAL)
 
 # Seconds. Screens notice by the silence that the server has gone (`fanout.HEARTBEAT`); that they have gone is
 # noticed by the kernel, or by its buffers for them. Answers to pings are what quiet screens cost most.
-PING_INTERVAL = 120
-PING_TIMEOUT = 30
+PING_INTERVAL = 300
+PING_TIMEOUT = 60
 MAX_MESSAGE = 4096  # bytes; screens have next to nothing to say
 LONG_POLLING = 500  # sessions at a time: each is kept for a while after its last request
 

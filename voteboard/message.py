@@ -1,26 +1,21 @@
-"""A Socket.IO event on its way to screens: encoded at most once, however many get it. Pure."""
+"""A Socket.IO event on its way to screens: encoded once, however many get it. Pure."""
 
 import json
-from functools import cached_property
 
 _EVENT = "42"  # a message of Engine.IO (protocol 4), an event of Socket.IO (protocol 5)
 
 
 class Message:
-    """One event in the default namespace, with the arguments that JSON can tell."""
+    """One event in the default namespace, with arguments that JSON can tell.
 
-    def __init__(self, event: str, *arguments: object) -> None:
-        self._event = (event, *arguments)
+    ``text`` is the Engine.IO packet, ``frame`` the same as a WebSocket frame.
+    """
 
-    @cached_property
-    def text(self) -> str:
-        """The Engine.IO packet."""
-        return _EVENT + json.dumps(self._event, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    __slots__ = ("frame", "text")
 
-    @cached_property
-    def frame(self) -> bytes:
-        """The WebSocket frame."""
-        return text_frame(self.text)
+    def __init__(self, *event: object) -> None:
+        self.text = _EVENT + json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        self.frame = text_frame(self.text)
 
 
 def text_frame(text: str) -> bytes:

@@ -1,7 +1,7 @@
 """What one viewer's socket has still to take. Pure: it writes through a function, and never waits."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 
 from voteboard.message import Message
 
@@ -12,62 +12,82 @@ Newest = Callable[[], Message]
 class Outbox:
     """The only writer of a connection: whole frames in their order, and behind them the newest state.
 
-    ``send(bytes)`` writes what the socket takes now and returns how much that was, or raises
-    BlockingIOError; other OSErrors go to the caller. At most one frame is partly written at any time,
-    and at most one state waits: a newer one takes its place.
+    ``send(bytes)`` writes what the socket takes now and returns how much that was; it raises BlockingIOError
+    when that is nothing, and another OSError when the connection is broken. At most one frame is partly
+    written at any time, and at most one state waits: a newer one takes its place.
+
+    ``ahead`` is what others are about to `put`: states go behind it. ``when_blocked()`` is called when
+    something has to wait for the socket: call `flush` once it takes more. ``when_broken()`` is called when a
+    state could not be written.
     """
 
-    __slots__ = ("_frames", "_rest", "_send", "_state")
+    # Few and together: for each change, those of thousands of boxes are looked at.
+    __slots__ = ("_ahead", "_frames", "_rest", "_send", "_state", "_when_blocked", "_when_broken")
 
-    def __init__(self, send: Callable[[bytes], int]) -> None:
+    def __init__(
+        self,
+        send: Callable[[bytes], int],
+        ahead: Sized,
+        when_blocked: Callable[[], object],
+        when_broken: Callable[[], object],
+    ) -> None:
         self._send = send
+        self._ahead = ahead
+        self._when_blocked = when_blocked
+        self._when_broken = when_broken
         self._rest: memoryview | None = None  # of the frame that the socket took in part
-        self._frames: deque[bytes] | None = None  # rare, and there are thousands of boxes
+        self._frames: deque[bytes] | None = None
         self._state: Newest | None = None
 
     @property
     def blocked(self) -> bool:
-        """Whether something waits for the socket to take it: call `flush` when it can."""
+        """Whether something waits for the socket to take it."""
         return self._rest is not None or bool(self._frames)
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing waits at all."""
-        return self._rest is None and self._state is None and not self._frames
+    # ── for the fan-out ──
 
-    def put(self, frame: bytes) -> None:
-        """Write a frame in its turn, and behind it the state that was held, if there is one."""
-        if self.blocked:
-            self._append(frame)
-        else:
-            self._write(frame)
-            self.flush()
+    def welcome(self, newest: Newest) -> None:
+        """Write the newest state behind the next frame that is put."""
+        self._state = newest
 
-    def show(self, frame: bytes, newest: Newest | None) -> bool:
-        """Write ``frame`` now; if it can't begin now, ``newest()`` as soon as it can (None: nothing).
-
-        Whether nothing waits for the socket, as in `flush`.
-        """
-        if self._rest is not None or self._frames or self._state is not None:
+    def show(self, message: Message, newest: Newest | None) -> None:
+        """Write the message now; if it can't begin now, the newest state once it can (None: nothing)."""
+        if self._ahead or self._state is not None or self._rest is not None or self._frames:
             self._state = newest
-            return not self.blocked
+            return
+        frame = message.frame
         try:
             written = self._send(frame)
         except BlockingIOError:
             self._state = newest
             self._rest = memoryview(b"")  # nothing of it: but the socket is full, and has to be waited for
-            return False
-        if written == len(frame):
-            return True
-        self._rest = memoryview(frame)[written:]
-        return False
+            self._when_blocked()
+        except OSError:
+            self._when_broken()
+        else:
+            if written != len(frame):
+                self._rest = memoryview(frame)[written:]
+                self._when_blocked()
 
-    def hold(self, newest: Newest) -> None:
-        """Keep a state for behind the next frame."""
-        self._state = newest
+    def beat(self, message: Message) -> None:
+        """Write a sign of life, unless something else is on its way."""
+        if not (self._ahead or self._state is not None or self.blocked):
+            self.show(message, None)
+
+    # ── for the connection ──
+
+    def put(self, frame: bytes) -> None:
+        """Write a frame in its turn, and behind it the state that waits, if there is one."""
+        if not self.blocked:
+            self._write(frame)
+            self.flush()
+            return
+        if self._frames is None:
+            self._frames = deque()
+        self._frames.append(frame)
 
     def flush(self) -> bool:
-        """Write what the socket takes now; whether that was everything."""
+        """Write what the socket takes now; whether that was everything. Raises OSError."""
         if self._rest is not None:
             rest, self._rest = self._rest, None
             self._write(rest)
@@ -75,8 +95,8 @@ class Outbox:
             self._write(self._frames.popleft())
         if self._state is not None and self._rest is None:
             newest, self._state = self._state, None
-            self.show(newest().frame, newest)
-        return not self.blocked
+            self._write(newest().frame)
+        return self._rest is None
 
     def _write(self, frame: bytes | memoryview) -> None:
         try:
@@ -85,8 +105,4 @@ class Outbox:
             written = 0
         if written != len(frame):
             self._rest = memoryview(frame)[written:]
-
-    def _append(self, frame: bytes) -> None:
-        if self._frames is None:
-            self._frames = deque()
-        self._frames.append(frame)
+            self._when_blocked()

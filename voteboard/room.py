@@ -1,4 +1,4 @@
-"""All who watch the same board, and what there is to know of it now."""
+"""All who watch the same board, and what there is to know of it now. Pure."""
 
 from typing import Generic, TypeVar
 
@@ -9,13 +9,31 @@ Viewer = TypeVar("Viewer")
 
 
 class Room(Generic[Viewer]):
-    """All who watch the same, and its newest state."""
+    """Viewers by their id, and the newest board. ``told_at``: when all of them were last told something."""
 
     def __init__(self, board: Board, now: float) -> None:
-        self.viewers: dict[str, Viewer] = {}
         self.told_at = now
         self.board = board
         self._whole: Message | None = None
+        self._by_id: dict[str, Viewer] = {}
+        self._viewers: tuple[Viewer, ...] | None = ()
+
+    @property
+    def viewers(self) -> tuple[Viewer, ...]:
+        """All who are here now: it does not change while it is walked through, though they come and go."""
+        if self._viewers is None:
+            self._viewers = tuple(self._by_id.values())
+        return self._viewers
+
+    def enter(self, sid: str, viewer: Viewer) -> None:
+        """From now on the viewer is here."""
+        self._by_id[sid] = viewer
+        self._viewers = None
+
+    def leave(self, sid: str) -> None:
+        """The viewer is gone."""
+        del self._by_id[sid]
+        self._viewers = None
 
     def keep(self, board: Board) -> None:
         """This is the newest board."""
@@ -24,7 +42,7 @@ class Room(Generic[Viewer]):
             self._whole = None
 
     def whole(self) -> Message:
-        """Everything that there is to know now; encoded once per board."""
+        """Everything that there is to know now; encoded once per board, when it is wanted."""
         if self._whole is None:
             self._whole = Message("board", self.board.message("board"))
         return self._whole

@@ -14,8 +14,7 @@ from eventlet import greenlet, hubs
 from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
 
 from voteboard.limits import TokenBucket
-from voteboard.message import Message
-from voteboard.outbox import Newest, Outbox
+from voteboard.outbox import Outbox
 
 MAX_MESSAGE = 4096  # bytes, all fragments together; viewers have next to nothing to say
 FRAMES_AT_ONCE = 50
@@ -32,39 +31,22 @@ class ViewerSocket(RFC6455WebSocket):
     def __init__(self, plain: RFC6455WebSocket, session: BaseSocket) -> None:
         super().__init__(plain.socket, plain.environ, plain.version, max_frame_length=MAX_MESSAGE)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        self.outbox = Outbox(self.socket.fd.send, session.queue.queue, self._drain_later, self.drop)
         self._session = session
-        self._packets = session.queue.queue  # what the libraries have still to write
-        self._outbox = Outbox(self.socket.fd.send)
         self._frames = TokenBucket(FRAMES_AT_ONCE, FRAMES_A_SECOND, time.monotonic())
         self._drain: eventlet.greenthread.GreenThread | None = None
         self._expiry = hubs.get_hub().schedule_call_global(JOINS_WITHIN, self.drop)
 
-    # ── for the fan-out ──
+    # ── for who opens and fills it ──
 
     @property
     def ready(self) -> bool:
         """Whether the session uses this socket now, and no other transport any more."""
         return self._session.upgraded and not self._session.closed
 
-    def welcome(self, newest: Newest) -> None:
-        """Send the newest state behind the answer to its joining."""
+    def joined(self) -> None:
+        """It said in time what it wants to watch."""
         self._expiry.cancel()
-        self._outbox.hold(newest)
-
-    def show(self, message: Message, newest: Newest | None) -> None:
-        """Send a change, or the newest state as soon as that can be."""
-        try:
-            if self._packets:
-                self._outbox.hold(newest)  # those that were there before are about to be written
-            elif not self._outbox.show(message.frame, newest):
-                self._drain_later()
-        except OSError:
-            self.drop()
-
-    def beat(self, message: Message) -> None:
-        """Send a sign of life, unless something else is on its way."""
-        if not self._packets and self._outbox.idle:
-            self.show(message, None)
 
     def drop(self) -> None:
         """End the connection: its reader wakes up, and the libraries clean up after it."""
@@ -79,9 +61,7 @@ class ViewerSocket(RFC6455WebSocket):
     # ── for the libraries ──
 
     def _send(self, frame: bytes) -> None:
-        self._outbox.put(frame)
-        if self._outbox.blocked:
-            self._drain_later()
+        self.outbox.put(frame)
         if self._drain is not None:
             try:
                 drained = self._drain.wait()
@@ -91,7 +71,7 @@ class ViewerSocket(RFC6455WebSocket):
                 raise BrokenPipeError
 
     def _send_closing_frame(self, ignore_send_errors: bool = False, close_data: tuple | None = None) -> None:
-        if self._outbox.blocked:
+        if self.outbox.blocked:
             self.websocket_closed = True  # behind half a frame it would come too late, or never
             self._stop_draining()
         else:
@@ -123,7 +103,7 @@ class ViewerSocket(RFC6455WebSocket):
     def _drain_box(self) -> bool:
         """Whether everything was taken, in the end."""
         try:
-            while not self._outbox.flush():
+            while not self.outbox.flush():
                 hubs.trampoline(self.socket.fd, write=True, timeout=STALLED, timeout_exc=TimeoutError)
         except OSError:
             self.drop()
