@@ -173,7 +173,7 @@ class Fanout:
         return QueuedViewer(lambda late: self._server.eio.send_packet(session, late))
 
 
-def _sockets(server: Server) -> dict[str, ViewerSocket]:
+def _sockets(server: Server) -> "dict[str, ViewerSocket]":
     """The viewers that can be written to directly; none where the runtime or the libraries don't allow it."""
     if server.async_mode != "eventlet":
         return {}
