@@ -15,6 +15,7 @@ FLOORS = [
     {"live"},
     {"fanout", "membership"},
     {"endpoint"},
+    {"session"},
     {"websocket"},
     {"room"},
     {"message", "outbox", "limits"},

@@ -7,14 +7,17 @@ import json
 import logging
 import socket
 from dataclasses import dataclass, field
+from random import Random
 
+import engineio
 import pytest
 import socketio
 from engineio.packet import PING, Packet
+from engineio.socket import Socket as Session
 from eventlet import sleep, spawn
 from eventlet.greenio import GreenSocket
 from eventlet.hubs import notify_opened
-from eventlet.websocket import RFC6455WebSocket
+from eventlet.websocket import RFC6455WebSocket, WebSocketWSGI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -116,7 +119,7 @@ class Hall:
         )
         self.now = 0.0
         self.rev = 0
-        self.fanout = Fanout(self.server, lambda: self.now)
+        self.fanout = Fanout(self.server, lambda: self.now, Random(1))
         self.server.on("connect", lambda sid, _, auth=None: self.fanout.join(sid, "stage", self.board()))
         self.server.on("disconnect", lambda sid, *_: self.fanout.leave(sid))
         self.server.on("echo", lambda _sid, n: n)
@@ -253,12 +256,22 @@ def test_libraries_that_are_built_otherwise_are_said_once_and_served_the_ordinar
     hall.end()
 
 
-@pytest.mark.parametrize("missing", ["_recv_frame", "_send_closing_frame", "_iter_frames", "_get_bytes"])
-def test_what_is_relied_upon_is_tried_before_anybody_is_served(monkeypatch, missing):
-    monkeypatch.delattr(RFC6455WebSocket, missing)
-    server = socketio.Server(async_mode="eventlet")
+@pytest.mark.parametrize(
+    ("owner", "missing"),
+    [
+        *((RFC6455WebSocket, name) for name in ("_recv_frame", "_send_closing_frame", "_iter_frames")),
+        (WebSocketWSGI, "_handle_hybi_request"),
+        (Session, "receive"),
+        (Session, "handle_get_request"),
+        (engineio.Server, "_handle_connect"),
+        (engineio.Server, "_trigger_event"),
+    ],
+)
+def test_what_is_relied_upon_is_tried_before_anybody_is_served(monkeypatch, owner, missing):
+    server = engineio.Server(async_mode="eventlet")
+    monkeypatch.delattr(owner, missing)
     with pytest.raises(endpoint.Unsupported):
-        endpoint.install(server.eio)
+        endpoint.install(server, Random(1))
 
 
 def test_masks_are_taken_off_as_the_library_does():

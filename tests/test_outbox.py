@@ -53,9 +53,8 @@ class Box:
 
     def __init__(self) -> None:
         self.socket = Socket()
-        self.ahead: list[object] = []
         self.blocked = self.broken = 0
-        self.box = Outbox(self.socket.send, self.ahead, self._block, self._break)
+        self.box = Outbox(self.socket.send, self._block, self._break)
 
     def _block(self) -> None:
         self.blocked += 1
@@ -67,7 +66,7 @@ class Box:
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("room"), st.integers(1, 700)),
-        st.tuples(st.sampled_from(["packet", "ahead", "state", "welcome", "flush", "beat"]), st.just(0)),
+        st.tuples(st.sampled_from(["packet", "state", "welcome", "flush", "beat"]), st.just(0)),
     ),
     max_size=60,
 )
@@ -84,7 +83,6 @@ def test_whole_frames_in_order_that_end_in_the_newest_state(steps):
 
     def put() -> None:
         nonlocal packets
-        on.ahead.clear()
         packets += 1
         box.put(text_frame(f"packet {packets}"))
 
@@ -93,15 +91,12 @@ def test_whole_frames_in_order_that_end_in_the_newest_state(steps):
             socket.room += room
         elif step == "packet":
             put()
-        elif step == "ahead":
-            on.ahead.append("a packet that is about to be put")
         elif step == "state":
             newest += 1
             box.show(state(newest), latest)
         elif step == "welcome":
             newest += 1
             box.welcome(latest)
-            on.ahead.append("the answer to joining")
         elif step == "beat":
             box.beat(Message("beat"))
         elif step == "flush":
@@ -151,16 +146,15 @@ def test_what_was_there_before_goes_first():
     assert on.socket.texts == ["first", "second", "third", state(2).text]
 
 
-def test_a_state_does_not_overtake_what_is_about_to_be_put():
+def test_the_first_state_comes_behind_the_answer_to_joining():
     on = Box()
     on.socket.room = 1000
-    on.ahead.append("a packet")
-    on.box.show(state(1), lambda: state(1))
+    on.box.welcome(lambda: state(2))
+    on.box.show(state(1), lambda: state(2))
     on.box.beat(Message("beat"))
     assert on.socket.texts == []
-    on.ahead.clear()
-    on.box.put(text_frame("a packet"))
-    assert on.socket.texts == ["a packet", state(1).text]
+    on.box.put(text_frame("the answer"))
+    assert on.socket.texts == ["the answer", state(2).text]
 
 
 def test_a_sign_of_life_that_could_not_begin_is_dropped():
@@ -178,6 +172,6 @@ def test_a_broken_connection_is_told_and_raises_nothing():
     def send(_: bytes) -> int:
         raise ConnectionResetError
 
-    box = Outbox(send, (), on._block, on._break)
+    box = Outbox(send, on._block, on._break)
     box.show(state(1), lambda: state(1))
     assert (on.broken, on.blocked) == (1, 0)

@@ -242,10 +242,10 @@ from voteboard.cli import main
 install, libraries = voteboard.endpoint.install, eventlet.websocket.WebSocketWSGI
 handshake = libraries._handle_hybi_request
 
-def without(server):
+def without(*arguments):
     libraries._handle_hybi_request = None
     try:
-        return install(server)
+        return install(*arguments)
     finally:
         libraries._handle_hybi_request = handshake
 

@@ -5,7 +5,8 @@ Any newer state of a board stands for all before it: what a slow screen is owed 
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from random import Random
+from typing import Protocol
 
 from engineio import packet
 from engineio.exceptions import EngineIOError
@@ -15,14 +16,12 @@ from voteboard.board import Board
 from voteboard.message import Message
 from voteboard.outbox import Newest
 from voteboard.room import Room
-
-if TYPE_CHECKING:
-    from voteboard.websocket import ViewerSocket
+from voteboard.session import ViewerSession
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT = 5.0  # seconds without a word after which a screen is told that the server is there
-SWEEP = 30.0  # seconds between two looks for sessions that are over
+LOOK_AFTER = 30.0  # seconds between two looks for sessions that are over
 _TICK = 1.0
 
 
@@ -89,12 +88,12 @@ class _Late(packet.Packet):
 class Fanout:
     """Who watches what, and everything that they are told."""
 
-    def __init__(self, server: Server, monotonic: Callable[[], float]) -> None:
+    def __init__(self, server: Server, monotonic: Callable[[], float], random: Random) -> None:
         self._server = server
         self._monotonic = monotonic
         self._rooms: dict[str, Room] = {}
         self._watching: dict[str, str] = {}
-        self._sockets = _sockets(server)
+        _prepare(server, random)
 
     def __len__(self) -> int:
         return len(self._watching)
@@ -143,48 +142,50 @@ class Fanout:
                 for viewer in room.viewers:
                     viewer.beat(message)
 
-    def sweep(self) -> None:
-        """Let go of sessions that have ended, or owe an answer to a ping."""
+    def look_after(self) -> None:
+        """Let go of sessions that are over, or owe an answer to a ping."""
         sessions = self._server.eio.sockets
+        now = self._monotonic()
         for sid, session in tuple(sessions.items()):
             if session.closed:
                 sessions.pop(sid, None)
+            elif isinstance(session, ViewerSession):
+                session.look_after(now)
             elif not session.closing:
                 session.check_ping_timeout()
 
     def run(self, sleep: Callable[[float], None]) -> None:
-        """Keep beating and sweeping."""
-        swept_at = self._monotonic()
+        """Keep doing both."""
+        looked_at = self._monotonic()
         while True:
             sleep(_TICK)
             try:
                 self.beat()
-                if self._monotonic() - swept_at > SWEEP:
-                    swept_at = self._monotonic()
-                    self.sweep()
+                if self._monotonic() - looked_at > LOOK_AFTER:
+                    looked_at = self._monotonic()
+                    self.look_after()
             except Exception:
                 log.exception("Looking after the screens failed")
 
-    def _viewer(self, session: str) -> Viewer:
-        socket = self._sockets.get(session)
-        if socket is not None and socket.ready:
-            socket.joined()
-            return socket.outbox
-        return QueuedViewer(lambda late: self._server.eio.send_packet(session, late))
+    def _viewer(self, sid: str) -> Viewer:
+        session = self._server.eio.sockets[sid]
+        if isinstance(session, ViewerSession):
+            session.socket.joined()
+            return session.socket.outbox
+        return QueuedViewer(session.send)
 
 
-def _sockets(server: Server) -> "dict[str, ViewerSocket]":
-    """The viewers that can be written to directly; none where the runtime or the libraries don't allow it."""
+def _prepare(server: Server, random: Random) -> None:
+    """Have viewers written to directly, where the runtime and the libraries allow it."""
     if server.async_mode != "eventlet":
-        return {}
+        return
     from voteboard import endpoint
 
     try:
-        return endpoint.install(server.eio)
+        endpoint.install(server.eio, random)
     except endpoint.Unsupported as problem:
         log.warning(
             "The installed libraries are not as expected (%s): "
             "screens are served the ordinary way, which takes several times as much of the processor",
             problem,
         )
-        return {}

@@ -31,13 +31,13 @@ class TokenBucket:
 class Connections:
     """Counts the open connections of each address, and how fast new ones come.
 
-    ``most`` is how many one address may have open, and may open at once; after that, ``rate`` a second.
-    0 means without limit.
+    ``most`` is how many one address may have open; 0 means without limit. It may come three times in a row
+    with that many, as a hall does when the server restarts, and then with as many a minute.
     """
 
-    def __init__(self, most: int, rate: float) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
-        self._rate = rate
+        self._burst, self._rate = 3 * most, most / 60
         self._open: Counter[str] = Counter()
         self._arrivals: dict[str, TokenBucket] = {}
         self._forget_at = 1024
@@ -50,7 +50,7 @@ class Connections:
             arrivals = self._arrivals.get(address)
             if arrivals is None:
                 self._forget(now)
-                arrivals = self._arrivals[address] = TokenBucket(self._most, self._rate, now)
+                arrivals = self._arrivals[address] = TokenBucket(self._burst, self._rate, now)
             if not arrivals.take(now):
                 return False
         self._open[address] += 1

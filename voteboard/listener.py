@@ -16,7 +16,6 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 4096  # connections that may wait to be accepted: a hall opens its screens at once
 AT_A_TIME = 8  # accepted before others have their turn: who watches already must not wait for a crowd
-ARRIVALS_A_SECOND = 200.0  # of one address, once it had its share at once
 HEAD_WITHIN = 15.0  # seconds for a whole request head, the first one or the next
 UNACKNOWLEDGED = 30_000  # ms after which the kernel gives up a peer that acknowledges nothing
 _SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
@@ -33,7 +32,7 @@ class Listener:
     def __init__(self, host: str, port: int, per_address: int) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._socket = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
-        self._connections = Connections(per_address, ARRIVALS_A_SECOND)
+        self._connections = Connections(per_address)
         self._accepted = 0
 
     def __getattr__(self, name: str) -> Any:

@@ -51,7 +51,7 @@ def attach(
         client_manager=Membership(),
         serializer=TextPacket,
         async_handlers=False,
-        monitor_clients=False,  # one look at all at a time costs less: `Fanout.sweep`
+        monitor_clients=False,  # one look at all at a time costs less: `Fanout.look_after`
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
         max_http_buffer_size=MAX_MESSAGE,
@@ -59,7 +59,7 @@ def attach(
         engineio_logger=strangers,
     )
     server = socketio.server
-    fanout = Fanout(server, runtime.monotonic)
+    fanout = Fanout(server, runtime.monotonic, runtime.random)
 
     # Not as a handler of Flask's, whose context of a request costs more than all the rest of joining.
     @server.on("connect")

@@ -1,7 +1,7 @@
 """What one viewer's socket has still to take. Pure: it writes through a function, and never waits."""
 
 from collections import deque
-from collections.abc import Callable, Sized
+from collections.abc import Callable
 
 from voteboard.message import Message
 
@@ -16,23 +16,20 @@ class Outbox:
     when that is nothing, and another OSError when the connection is broken. At most one frame is partly
     written at any time, and at most one state waits: a newer one takes its place.
 
-    ``ahead`` is what others are about to `put`: states go behind it. ``when_blocked()`` is called when
-    something has to wait for the socket: call `flush` once it takes more. ``when_broken()`` is called when a
-    state could not be written.
+    ``when_blocked()`` is called when something has to wait for the socket: call `flush` once it takes more.
+    ``when_broken()`` is called when a state could not be written.
     """
 
     # Few and together: for each change, those of thousands of boxes are looked at.
-    __slots__ = ("_ahead", "_frames", "_rest", "_send", "_state", "_when_blocked", "_when_broken")
+    __slots__ = ("_frames", "_rest", "_send", "_state", "_when_blocked", "_when_broken")
 
     def __init__(
         self,
         send: Callable[[bytes], int],
-        ahead: Sized,
         when_blocked: Callable[[], object],
         when_broken: Callable[[], object],
     ) -> None:
         self._send = send
-        self._ahead = ahead
         self._when_blocked = when_blocked
         self._when_broken = when_broken
         self._rest: memoryview | None = None  # of the frame that the socket took in part
@@ -42,7 +39,12 @@ class Outbox:
     @property
     def blocked(self) -> bool:
         """Whether something waits for the socket to take it."""
-        return self._rest is not None or bool(self._frames)
+        return self._rest is not None
+
+    @property
+    def waiting(self) -> int:
+        """How many whole frames wait for their turn."""
+        return len(self._frames) if self._frames else 0
 
     # ── for the fan-out ──
 
@@ -52,7 +54,7 @@ class Outbox:
 
     def show(self, message: Message, newest: Newest | None) -> None:
         """Write the message now; if it can't begin now, the newest state once it can (None: nothing)."""
-        if self._ahead or self._state is not None or self._rest is not None or self._frames:
+        if self._state is not None or self._rest is not None:
             self._state = newest
             return
         frame = message.frame
@@ -71,7 +73,7 @@ class Outbox:
 
     def beat(self, message: Message) -> None:
         """Write a sign of life, unless something else is on its way."""
-        if not (self._ahead or self._state is not None or self.blocked):
+        if self._state is None and self._rest is None:
             self.show(message, None)
 
     # ── for the connection ──

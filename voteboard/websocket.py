@@ -9,7 +9,6 @@ import time
 from contextlib import suppress
 
 import eventlet
-from engineio.base_socket import BaseSocket
 from eventlet import greenlet, hubs
 from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
 
@@ -28,34 +27,33 @@ TOO_BIG, POLICY = 1009, 1008  # RFC 6455, 7.4.1
 class ViewerSocket(RFC6455WebSocket):
     """A WebSocket whose every byte goes out through an `Outbox`, and that takes little from its peer."""
 
-    def __init__(self, plain: RFC6455WebSocket, session: BaseSocket) -> None:
+    def __init__(self, plain: RFC6455WebSocket) -> None:
         super().__init__(plain.socket, plain.environ, plain.version, max_frame_length=MAX_MESSAGE)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        self.outbox = Outbox(self.socket.fd.send, session.queue.queue, self._drain_later, self.drop)
-        self._session = session
+        self.outbox = Outbox(self.socket.fd.send, self._drain_later, self.drop)
         self._frames = TokenBucket(FRAMES_AT_ONCE, FRAMES_A_SECOND, time.monotonic())
         self._drain: eventlet.greenthread.GreenThread | None = None
-        self._expiry = hubs.get_hub().schedule_call_global(JOINS_WITHIN, self.drop)
+        self._expiry = None
 
     # ── for who opens and fills it ──
 
-    @property
-    def ready(self) -> bool:
-        """Whether the session uses this socket now, and no other transport any more."""
-        return self._session.upgraded and not self._session.closed
+    def expect_joining(self) -> None:
+        """From now on it has a few seconds to say what it wants to watch."""
+        self._expiry = hubs.get_hub().schedule_call_global(JOINS_WITHIN, self.drop)
 
     def joined(self) -> None:
-        """It said in time what it wants to watch."""
-        self._expiry.cancel()
+        """It said so."""
+        if self._expiry is not None:
+            self._expiry.cancel()
 
     def drop(self) -> None:
-        """End the connection: its reader wakes up, and the libraries clean up after it."""
+        """End the connection: its reader wakes up and cleans up after it."""
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
 
     def dismiss(self) -> None:
         """The connection is over: nothing of it may stay behind."""
-        self._expiry.cancel()
+        self.joined()
         self._stop_draining()
 
     # ── for the libraries ──
