@@ -30,23 +30,26 @@ class Endpoint(WebSocketWSGI):
     """
 
     def __init__(self, handler: Callable, server: BaseServer) -> None:
-        super().__init__(self._serve, server)
+        super().__init__(handler, server)
         self.support_legacy_versions = False
-        self._handler = handler
+        self._ws: ViewerSocket | None = None
+
+    def __call__(self, environ: dict, start_response: Callable) -> object:
+        try:
+            return super().__call__(environ, start_response)
+        finally:
+            if self._ws is not None:
+                self._ws.dismiss()
 
     def _negotiate_permessage_deflate(self, _extensions: object) -> None:
         return None
 
     def _handle_hybi_request(self, environ: dict) -> RFC6455WebSocket:
         plain = super()._handle_hybi_request(environ)
-        return ViewerSocket(plain) if _is_plain(plain.socket) else plain
-
-    def _serve(self, ws: RFC6455WebSocket) -> object:
-        try:
-            return self._handler(ws)
-        finally:
-            if isinstance(ws, ViewerSocket):
-                ws.dismiss()
+        if not _is_plain(plain.socket):
+            return plain
+        self._ws = ViewerSocket(plain)
+        return self._ws
 
 
 def _is_plain(connection: object) -> bool:

@@ -133,4 +133,4 @@ def _collect_rarely() -> None:
     milliseconds, and what is there from the start stays."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 50, 1000)
+    gc.set_threshold(50_000, 20, 20)

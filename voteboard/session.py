@@ -103,4 +103,5 @@ class ViewerSession(Socket):
             pass  # what strangers say, and how they leave
         finally:
             self.close(abort=True, reason=reason)
+            self._ws = None
         return []

@@ -52,9 +52,11 @@ class ViewerSocket(RFC6455WebSocket):
             self.socket.shutdown(socket.SHUT_RDWR)
 
     def dismiss(self) -> None:
-        """The connection is over: nothing of it may stay behind."""
+        """The connection is over: nothing of it may stay behind, not even for the garbage collector."""
         self.joined()
         self._stop_draining()
+        self.iterator.close()
+        self.__dict__.clear()
 
     # ── for the libraries ──
 
