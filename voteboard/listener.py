@@ -80,10 +80,8 @@ class Protocol(eventlet.wsgi.HttpProtocol):
         finally:
             server.socket.left(connection[0])
             # Thousands come and go: what points at each other would wait for the garbage collector.
-            self.environ.clear()
+            getattr(self, "environ", {}).clear()
             self.__dict__.clear()
-
-    environ: dict = {}  # until there is a request
 
     def _read_request_line(self) -> bytes:
         self._deadline = eventlet.Timeout(HEAD_WITHIN, TimeoutError("The request's head did not come"))
