@@ -271,7 +271,7 @@ def test_what_is_relied_upon_is_tried_before_anybody_is_served(monkeypatch, owne
     server = engineio.Server(async_mode="eventlet")
     monkeypatch.delattr(owner, missing)
     with pytest.raises(endpoint.Unsupported):
-        endpoint.install(server, Random(1))
+        endpoint.install(server, Random(1), {})
 
 
 def test_masks_are_taken_off_as_the_library_does():

@@ -12,9 +12,13 @@ from engineio.packet import MESSAGE, Packet
 from eventlet.greenio import GreenSocket
 from eventlet.websocket import RFC6455WebSocket
 
+from voteboard import handshake
 from voteboard.message import Message, text_frame
 from voteboard.session import ViewerSession
 from voteboard.websocket import MAX_MESSAGE, ViewerSocket
+
+# Of a connection, its peer's address and what it has sent so far: whether it was a viewer's, and is over now.
+OpenViewer = Callable[[GreenSocket, tuple, bytes], bool]
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +52,7 @@ class Endpoint(WebSocketWSGI):
         plain = super()._handle_hybi_request(environ)
         if not _is_plain(plain.socket):
             return plain
-        self._ws = ViewerSocket(plain)
+        self._ws = ViewerSocket(plain.socket, environ)
         return self._ws
 
 
@@ -57,9 +61,10 @@ def _is_plain(connection: object) -> bool:
     return type(connection) is GreenSocket
 
 
-def install(server: BaseServer, random: Random) -> None:
+def install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
     """Have an Engine.IO server open a `ViewerSession` for whom comes by WebSocket.
 
+    Gives a function that does so without a web server's help. ``base`` is in the environment of each.
     Raises Unsupported, naming what the installed libraries do in another way.
     """
     try:
@@ -68,10 +73,10 @@ def install(server: BaseServer, random: Random) -> None:
         problem = f"{type(error).__name__}: {error}"
     if problem:
         raise Unsupported(problem)
-    _install(server, random)
+    return _install(server, random, base)
 
 
-def _install(server: BaseServer, random: Random) -> None:
+def _install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
     ordinary = server._handle_connect
 
     def handle_connect(
@@ -89,9 +94,32 @@ def _install(server: BaseServer, random: Random) -> None:
             session.close(abort=True)
             server.sockets.pop(session.sid, None)
 
+    def open_viewer(connection: GreenSocket, peer: tuple, head: bytes) -> bool:
+        """Serve a viewer whose whole request is there; False for everybody else, of whom nothing was read."""
+        if not head.endswith(handshake.END) or not _is_plain(connection):
+            return False
+        variables = handshake.read(head)
+        if variables is None:
+            return False
+        connection.fd.recv(len(head))
+        environ = base | variables | {"REMOTE_ADDR": peer[0], "REMOTE_PORT": str(peer[1])}
+        session = ViewerSession(server, server.generate_id(), random)
+        server.sockets[session.sid] = session
+        ws = ViewerSocket(connection, environ)
+        try:
+            if server._trigger_event("connect", session.sid, environ, run_async=False) is not False:
+                session.serve(ws, handshake.answer(variables["HTTP_SEC_WEBSOCKET_KEY"]))
+        finally:
+            session.close(abort=True)
+            server.sockets.pop(session.sid, None)
+            ws.dismiss()
+            connection.close()
+        return True
+
     server._handle_connect = handle_connect
     # A copy: the libraries share theirs between all servers of the process.
     server._async = {**server._async, "websocket": Endpoint}
+    return open_viewer
 
 
 class _Input:
@@ -107,7 +135,7 @@ class _Input:
 def _rehearse(random: Random) -> str | None:
     """Play one viewer over a pair of sockets: what went otherwise than it should, or None."""
     server = engineio.Server(async_mode="eventlet", async_handlers=False, monitor_clients=False, logger=log)
-    _install(server, random)
+    _install(server, random, {})
     told = []
 
     def heard(sid: str, packet: str) -> None:

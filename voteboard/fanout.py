@@ -88,12 +88,15 @@ class _Late(packet.Packet):
 class Fanout:
     """Who watches what, and everything that they are told."""
 
-    def __init__(self, server: Server, monotonic: Callable[[], float], random: Random) -> None:
+    def __init__(
+        self, server: Server, monotonic: Callable[[], float], random: Random, environ: dict | None = None
+    ) -> None:
         self._server = server
         self._monotonic = monotonic
         self._rooms: dict[str, Room] = {}
         self._watching: dict[str, str] = {}
-        _prepare(server, random)
+        # Opens a viewer's connection in place of the web server: see `endpoint.install`.
+        self.open_viewer = _prepare(server, random, environ or {})
 
     def __len__(self) -> int:
         return len(self._watching)
@@ -175,17 +178,18 @@ class Fanout:
         return QueuedViewer(session.send)
 
 
-def _prepare(server: Server, random: Random) -> None:
+def _prepare(server: Server, random: Random, environ: dict) -> Callable[..., bool] | None:
     """Have viewers written to directly, where the runtime and the libraries allow it."""
     if server.async_mode != "eventlet":
-        return
+        return None
     from voteboard import endpoint
 
     try:
-        endpoint.install(server.eio, random)
+        return endpoint.install(server.eio, random, environ)
     except endpoint.Unsupported as problem:
         log.warning(
             "The installed libraries are not as expected (%s): "
             "screens are served the ordinary way, which takes several times as much of the processor",
             problem,
         )
+        return None

@@ -4,11 +4,13 @@ import errno
 import logging
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import eventlet
 import eventlet.wsgi
+from eventlet import hubs
 
 from voteboard.limits import Connections
 
@@ -16,6 +18,7 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 4096  # connections that may wait to be accepted: a hall opens its screens at once
 AT_A_TIME = 8  # accepted before others have their turn: who watches already must not wait for a crowd
+MOST_OF_A_HEAD = 4096  # bytes of a request that are looked at for that
 HEAD_WITHIN = 15.0  # seconds for a whole request head, the first one or the next
 UNACKNOWLEDGED = 30_000  # ms after which the kernel gives up a peer that acknowledges nothing
 _SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
@@ -34,6 +37,8 @@ class Listener:
         self._socket = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
         self._connections = Connections(per_address)
         self._accepted = 0
+        # Serves a connection that turns out to be a viewer's: see `endpoint.OpenViewer`.
+        self.open_viewer: Callable[[socket.socket, tuple, bytes], bool] | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._socket, name)
@@ -75,8 +80,10 @@ class Protocol(eventlet.wsgi.HttpProtocol):
     """HTTP with a deadline for each request's head, dripped in or not."""
 
     def __init__(self, connection: list, server: eventlet.wsgi.Server) -> None:
+        open_viewer = server.socket.open_viewer
         try:
-            super().__init__(connection, server)
+            if open_viewer is None or not _open(open_viewer, connection):
+                super().__init__(connection, server)
         finally:
             server.socket.left(connection[0])
             # Thousands come and go: what points at each other would wait for the garbage collector.
@@ -98,6 +105,16 @@ class Protocol(eventlet.wsgi.HttpProtocol):
             super().handle_one_request()
         finally:
             self._deadline.cancel()
+
+
+def _open(open_viewer: Callable[[socket.socket, tuple, bytes], bool], connection: list) -> bool:
+    """Whether it was a viewer, who has been and gone now."""
+    peer, sock = connection[:2]
+    try:
+        hubs.trampoline(sock.fd, read=True, timeout=HEAD_WITHIN, timeout_exc=TimeoutError)
+        return open_viewer(sock, peer, sock.fd.recv(MOST_OF_A_HEAD, socket.MSG_PEEK))
+    except OSError:
+        return True
 
 
 def _tune(connection: socket.socket) -> None:

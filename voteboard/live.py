@@ -59,7 +59,7 @@ def attach(
         engineio_logger=strangers,
     )
     server = socketio.server
-    fanout = Fanout(server, runtime.monotonic, runtime.random)
+    fanout = Fanout(server, runtime.monotonic, runtime.random, {"flask.app": app})
 
     # Not as a handler of Flask's, whose context of a request costs more than all the rest of joining.
     @server.on("connect")

@@ -86,8 +86,15 @@ def serve_aside(app: Callable) -> str:
     return listener.url
 
 
-def serve(listener: Listener, app: Callable, *, tasks: tuple[Callable[[], None], ...] = ()) -> None:
-    """Start ``tasks`` and serve until SIGTERM or SIGINT."""
+def serve(
+    listener: Listener,
+    app: Callable,
+    *,
+    tasks: tuple[Callable[[], None], ...] = (),
+    open_viewer: Callable[..., bool] | None = None,
+) -> None:
+    """Start ``tasks`` and serve until SIGTERM or SIGINT. ``open_viewer``: see `Listener`."""
+    listener.open_viewer = open_viewer
     _raise_descriptor_limit()
     _collect_rarely()
     for task in tasks:

@@ -80,7 +80,8 @@ class ViewerSession(Socket):
             if self._ws is not None:
                 self._ws.drop()
 
-    def _websocket_handler(self, ws: "ViewerSocket") -> list:
+    def serve(self, ws: "ViewerSocket", greeting: bytes = b"") -> None:
+        """Deal with the viewer until it leaves; ``greeting`` goes before everything else."""
         self._ws = ws
         ws.expect_joining()
         self.connected = self.upgraded = True
@@ -93,7 +94,7 @@ class ViewerSession(Socket):
             "pingInterval": int(server.ping_interval * 1000),
             "maxPayload": server.max_http_buffer_size,
         }
-        self.send(Packet(OPEN, opened))
+        ws.outbox.put(greeting + text_frame(Packet(OPEN, opened).encode()))
         reason = server.reason.TRANSPORT_ERROR
         try:
             while (said := ws.wait()) is not None:
@@ -104,4 +105,7 @@ class ViewerSession(Socket):
         finally:
             self.close(abort=True, reason=reason)
             self._ws = None
+
+    def _websocket_handler(self, ws: "ViewerSocket") -> list:
+        self.serve(ws)
         return []

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import eventlet
 from eventlet import greenlet, hubs
+from eventlet.greenio import GreenSocket
 from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
 
 from voteboard.limits import TokenBucket
@@ -27,8 +28,8 @@ TOO_BIG, POLICY = 1009, 1008  # RFC 6455, 7.4.1
 class ViewerSocket(RFC6455WebSocket):
     """A WebSocket whose every byte goes out through an `Outbox`, and that takes little from its peer."""
 
-    def __init__(self, plain: RFC6455WebSocket) -> None:
-        super().__init__(plain.socket, plain.environ, plain.version, max_frame_length=MAX_MESSAGE)
+    def __init__(self, connection: GreenSocket, environ: dict) -> None:
+        super().__init__(connection, environ, max_frame_length=MAX_MESSAGE)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self.outbox = Outbox(self.socket.fd.send, self._drain_later, self.drop)
         self._frames = TokenBucket(FRAMES_AT_ONCE, FRAMES_A_SECOND, time.monotonic())

@@ -93,7 +93,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
         click.echo(_("Votes are recorded in %(place)s") % {"place": program.archive.place})
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
     with temporary:
-        server.serve(listener, program.app, tasks=program.tasks)
+        server.serve(listener, program.app, tasks=program.tasks, open_viewer=program.fanout.open_viewer)
         program.close()
 
 
