@@ -21,7 +21,7 @@ from voteboard.session import ViewerSession
 log = logging.getLogger(__name__)
 
 HEARTBEAT = 5.0  # seconds without a word after which a screen is told that the server is there
-LOOK_AFTER = 30.0  # seconds between two looks for sessions that are over
+LOOK_AFTER = 5.0  # seconds between two looks for sessions that are over
 _TICK = 1.0
 
 

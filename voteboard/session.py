@@ -50,7 +50,10 @@ class ViewerSession(Socket):
 
     def look_after(self, now: float) -> None:
         """Ping it when it is time (monotonic seconds), and let go of one who did not answer."""
-        if now < self._ping_at or self.closed:
+        if self.closed or self._ws is None:
+            return
+        self._ws.look_after(now)
+        if now < self._ping_at:
             return
         if self._pinged:
             self.close(reason=self.server.reason.PING_TIMEOUT)
@@ -83,7 +86,6 @@ class ViewerSession(Socket):
     def serve(self, ws: "ViewerSocket", greeting: bytes = b"") -> None:
         """Deal with the viewer until it leaves; ``greeting`` goes before everything else."""
         self._ws = ws
-        ws.expect_joining()
         self.connected = self.upgraded = True
         server = self.server
         ws.socket.settimeout(server.ping_interval + server.ping_timeout)

@@ -4,6 +4,7 @@ It stands on parts of eventlet and python-engineio that their authors may change
 each of them before anything is served.
 """
 
+import math
 import socket
 import time
 from contextlib import suppress
@@ -11,7 +12,7 @@ from contextlib import suppress
 import eventlet
 from eventlet import greenlet, hubs
 from eventlet.greenio import GreenSocket
-from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
+from eventlet.websocket import ConnectionClosedError, FailedConnectionError, RFC6455WebSocket
 
 from voteboard.limits import TokenBucket
 from voteboard.outbox import Outbox
@@ -22,7 +23,8 @@ FRAMES_A_SECOND = 5.0
 JOINS_WITHIN = 10.0  # seconds from the handshake to saying what it wants to watch
 SEND_BUFFER = 16384  # bytes: a screen that stalled finds few outdated frames when it goes on
 STALLED = 20.0  # seconds without a byte taken, after which a viewer is let go
-TOO_BIG, POLICY = 1009, 1008  # RFC 6455, 7.4.1
+PROTOCOL, POLICY, TOO_BIG = 1002, 1008, 1009  # RFC 6455, 7.4.1
+_OPCODES = (0, 1, 2, 8, 9, 10)
 
 
 class ViewerSocket(RFC6455WebSocket):
@@ -34,18 +36,19 @@ class ViewerSocket(RFC6455WebSocket):
         self.outbox = Outbox(self.socket.fd.send, self._drain_later, self.drop)
         self._frames = TokenBucket(FRAMES_AT_ONCE, FRAMES_A_SECOND, time.monotonic())
         self._drain: eventlet.greenthread.GreenThread | None = None
-        self._expiry = None
+        self._unread = b""
+        self._joins_until = time.monotonic() + JOINS_WITHIN
 
     # ── for who opens and fills it ──
 
-    def expect_joining(self) -> None:
-        """From now on it has a few seconds to say what it wants to watch."""
-        self._expiry = hubs.get_hub().schedule_call_global(JOINS_WITHIN, self.drop)
-
     def joined(self) -> None:
-        """It said so."""
-        if self._expiry is not None:
-            self._expiry.cancel()
+        """It said what it wants to watch."""
+        self._joins_until = math.inf
+
+    def look_after(self, now: float) -> None:
+        """Let go of one who has not said it in time (monotonic seconds)."""
+        if now > self._joins_until:
+            self.drop()
 
     def drop(self) -> None:
         """End the connection: its reader wakes up and cleans up after it."""
@@ -54,7 +57,6 @@ class ViewerSocket(RFC6455WebSocket):
 
     def dismiss(self) -> None:
         """The connection is over: nothing of it may stay behind, not even for the garbage collector."""
-        self.joined()
         self._stop_draining()
         self.iterator.close()
         self.__dict__.clear()
@@ -79,19 +81,36 @@ class ViewerSocket(RFC6455WebSocket):
             super()._send_closing_frame(ignore_send_errors, close_data)
 
     def _recv_frame(self, message: RFC6455WebSocket.Message | None = None) -> RFC6455WebSocket.Message:
-        frame = super()._recv_frame(message)
+        """The next frame; a part of a ``message`` that has begun is added to it. RFC 6455, 5.2."""
+        first, second = self._take(2)
+        opcode, length = first & 0x0F, second & 0x7F
+        final, control, masked = first & 0x80, opcode & 8, second & 0x80
+        if first & 0x70 or opcode not in _OPCODES or not masked or (control and (length > 125 or not final)):
+            raise FailedConnectionError(PROTOCOL, "Not a frame of a client")
+        if not control and (opcode == 0) is (message is None):
+            raise FailedConnectionError(PROTOCOL, "A fragment that does not belong here")
+        if length > 125:
+            length = int.from_bytes(self._take(2 if length == 126 else 8))
+        before = 0 if message is None or control else sum(map(len, message.data))
+        if before + length > MAX_MESSAGE:
+            raise FailedConnectionError(TOO_BIG, "Too long a message")
+        mask = self._take(4)
+        payload = _unmasked(self._take(length), mask)
         if not self._frames.take(time.monotonic()):
             raise FailedConnectionError(POLICY, "Too many frames")
-        if sum(map(len, frame.data)) > MAX_MESSAGE:
-            raise FailedConnectionError(TOO_BIG, "Too long a message")
-        return frame
+        if message is None or control:
+            message = self.Message(opcode, MAX_MESSAGE, decoder=self.UTF8Decoder() if opcode == 1 else None)
+        message.push(payload, final=bool(final))
+        return message
 
-    @staticmethod
-    def _apply_mask(data: bytes, mask: tuple[int, ...], length: int | None = None, offset: int = 0) -> bytes:
-        size = len(data) if length is None else length
-        turned = bytes(mask[offset % 4 :] + mask[: offset % 4])
-        key = (turned * (size // 4 + 1))[:size]
-        return (int.from_bytes(data[:size]) ^ int.from_bytes(key)).to_bytes(size)
+    def _take(self, length: int) -> bytes:
+        """As many bytes of what the viewer has sent; what came with them is kept for the next time."""
+        while len(self._unread) < length:
+            if not (some := self.socket.recv(MAX_MESSAGE)):
+                raise ConnectionClosedError
+            self._unread += some
+        taken, self._unread = self._unread[:length], self._unread[length:]
+        return taken
 
     def _drain_later(self) -> None:
         if self._drain is None:
@@ -112,3 +131,10 @@ class ViewerSocket(RFC6455WebSocket):
         finally:
             self._drain = None
         return True
+
+
+def _unmasked(data: bytes, mask: bytes) -> bytes:
+    """RFC 6455, 5.3."""
+    size = len(data)
+    key = (mask * (size // 4 + 1))[:size]
+    return (int.from_bytes(data) ^ int.from_bytes(key)).to_bytes(size)
