@@ -2,7 +2,8 @@
 
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from random import Random
 
 import engineio
@@ -13,14 +14,21 @@ from eventlet.greenio import GreenSocket
 from eventlet.websocket import RFC6455WebSocket
 
 from voteboard import handshake
+from voteboard.limits import MAX_MESSAGE
 from voteboard.message import Message, text_frame
 from voteboard.session import ViewerSession
-from voteboard.websocket import MAX_MESSAGE, ViewerSocket
+from voteboard.websocket import ViewerSocket
 
 # Of a connection, its peer's address and what it has sent so far: whether it was a viewer's, and is over now.
 OpenViewer = Callable[[GreenSocket, tuple, bytes], bool]
 
 log = logging.getLogger(__name__)
+
+_HEAD = (
+    b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: cmVoZWFyc2Fs\r\n"
+    b"Sec-WebSocket-Extensions: permessage-deflate" + handshake.END
+)
 
 
 class Unsupported(Exception):
@@ -68,12 +76,25 @@ def install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
     Raises Unsupported, naming what the installed libraries do in another way.
     """
     try:
-        problem = _rehearse(random)
+        problem = _rehearse(random, alone=True) or _rehearse(random, alone=False)
     except Exception as error:  # noqa: BLE001 - whatever it is, every viewer would meet it
         problem = f"{type(error).__name__}: {error}"
     if problem:
         raise Unsupported(problem)
     return _install(server, random, base)
+
+
+@contextmanager
+def _opened(server: BaseServer, random: Random, environ: dict) -> Iterator[ViewerSession | None]:
+    """A new session for as long as it is served; None when the application doesn't want it."""
+    session = ViewerSession(server, server.generate_id(), random)
+    server.sockets[session.sid] = session
+    try:
+        wanted = server._trigger_event("connect", session.sid, environ, run_async=False) is not False
+        yield session if wanted else None
+    finally:
+        session.close(abort=True)
+        server.sockets.pop(session.sid, None)
 
 
 def _install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
@@ -84,15 +105,8 @@ def _install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
     ) -> object:
         if transport != "websocket" or not _is_plain(environ["eventlet.input"].get_socket()):
             return ordinary(environ, start_response, transport, jsonp_index)
-        session = ViewerSession(server, server.generate_id(), random)
-        server.sockets[session.sid] = session
-        try:
-            if server._trigger_event("connect", session.sid, environ, run_async=False) is False:
-                return server._unauthorized()
-            return session.handle_get_request(environ, start_response)
-        finally:
-            session.close(abort=True)
-            server.sockets.pop(session.sid, None)
+        with _opened(server, random, environ) as session:
+            return session.handle_get_request(environ, start_response) if session else server._unauthorized()
 
     def open_viewer(connection: GreenSocket, peer: tuple, head: bytes) -> bool:
         """Serve a viewer whose whole request is there; False for everybody else, of whom nothing was read."""
@@ -103,17 +117,13 @@ def _install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
             return False
         connection.fd.recv(len(head))
         environ = base | variables | {"REMOTE_ADDR": peer[0], "REMOTE_PORT": str(peer[1])}
-        session = ViewerSession(server, server.generate_id(), random)
-        server.sockets[session.sid] = session
-        ws = ViewerSocket(connection, environ)
-        try:
-            if server._trigger_event("connect", session.sid, environ, run_async=False) is not False:
-                session.serve(ws, handshake.answer(variables["HTTP_SEC_WEBSOCKET_KEY"]))
-        finally:
-            session.close(abort=True)
-            server.sockets.pop(session.sid, None)
-            ws.dismiss()
-            connection.close()
+        with closing(connection), _opened(server, random, environ) as session:
+            if session:
+                ws = ViewerSocket(connection, environ)
+                try:
+                    session.serve(ws, handshake.answer(variables["HTTP_SEC_WEBSOCKET_KEY"]))
+                finally:
+                    ws.dismiss()
         return True
 
     server._handle_connect = handle_connect
@@ -132,10 +142,13 @@ class _Input:
         return self._ours
 
 
-def _rehearse(random: Random) -> str | None:
-    """Play one viewer over a pair of sockets: what went otherwise than it should, or None."""
+def _rehearse(random: Random, *, alone: bool) -> str | None:
+    """Play one viewer over a pair of sockets: what went otherwise than it should, or None.
+
+    ``alone``: without a web server's help.
+    """
     server = engineio.Server(async_mode="eventlet", async_handlers=False, monitor_clients=False, logger=log)
-    _install(server, random, {})
+    open_viewer = _install(server, random, {})
     told = []
 
     def heard(sid: str, packet: str) -> None:
@@ -151,25 +164,21 @@ def _rehearse(random: Random) -> str | None:
     ours = ours if isinstance(ours, GreenSocket) else GreenSocket(ours)
     for end in (ours, theirs):
         end.settimeout(1)
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "QUERY_STRING": "EIO=4&transport=websocket",
-        "HTTP_CONNECTION": "Upgrade",
-        "HTTP_UPGRADE": "websocket",
-        "HTTP_SEC_WEBSOCKET_VERSION": "13",
-        "HTTP_SEC_WEBSOCKET_KEY": "cmVoZWFyc2Fs",
-        "HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate",
-        "eventlet.input": _Input(ours),
-    }
     with theirs:
-        theirs.sendall(_masked(0x81, 2))
-        server.handle_request(environ, lambda *_: None)
+        if alone:
+            theirs.sendall(_HEAD + _masked(0x81, 2))
+            if not open_viewer(ours, ("", 0), _HEAD):
+                return "the handshake"
+        else:
+            theirs.sendall(_masked(0x81, 2))
+            environ = handshake.read(_HEAD) | {"eventlet.input": _Input(ours)}
+            server.handle_request(environ, lambda *_: None)
         written = b"".join(iter(lambda: theirs.recv(4096), b""))
-    handshake, _, frames = written.partition(b"\r\n\r\n")
+    answer, _, frames = written.partition(handshake.END)
     _, _, frames = frames.partition(b"}")  # of the first packet
     if told != ["4", "left"] or server.sockets:
         return "a session of engineio"
-    if not handshake.startswith(b"HTTP/1.1 101") or b"deflate" in handshake:
+    if not answer.startswith(b"HTTP/1.1 101") or b"deflate" in answer:
         return "the handshake of eventlet.websocket"
     packets = text_frame("4a packet") + Message("a state").frame
     closing = frames.removeprefix(packets)

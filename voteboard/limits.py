@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+MAX_MESSAGE = 4096  # bytes, all fragments together; viewers have next to nothing to say
+
 
 class TokenBucket:
     """So many at once, and then so many a second."""

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 4096  # connections that may wait to be accepted: a hall opens its screens at once
 AT_A_TIME = 8  # accepted before others have their turn: who watches already must not wait for a crowd
-MOST_OF_A_HEAD = 4096  # bytes of a request that are looked at for that
+FIRST_LOOK = 4096  # bytes of a connection that are looked at to tell a viewer from others
 HEAD_WITHIN = 15.0  # seconds for a whole request head, the first one or the next
 UNACKNOWLEDGED = 30_000  # ms after which the kernel gives up a peer that acknowledges nothing
 _SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
@@ -112,7 +112,7 @@ def _open(open_viewer: Callable[[socket.socket, tuple, bytes], bool], connection
     peer, sock = connection[:2]
     try:
         hubs.trampoline(sock.fd, read=True, timeout=HEAD_WITHIN, timeout_exc=TimeoutError)
-        return open_viewer(sock, peer, sock.fd.recv(MOST_OF_A_HEAD, socket.MSG_PEEK))
+        return open_viewer(sock, peer, sock.fd.recv(FIRST_LOOK, socket.MSG_PEEK))
     except OSError:
         return True
 

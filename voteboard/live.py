@@ -11,6 +11,7 @@ from socketio.packet import BINARY_ACK, BINARY_EVENT, Packet
 from voteboard.archive import Archive
 from voteboard.fanout import Fanout
 from voteboard.history.errors import HistoryError
+from voteboard.limits import MAX_MESSAGE
 from voteboard.membership import Membership
 from voteboard.relay import LocalRelay
 from voteboard.runtime import Runtime
@@ -24,7 +25,6 @@ strangers.setLevel(logging.CRITICAL)
 # noticed by the kernel, or by its buffers for them. Answers to pings are what quiet screens cost most.
 PING_INTERVAL = 300
 PING_TIMEOUT = 60
-MAX_MESSAGE = 4096  # bytes; screens have next to nothing to say
 LONG_POLLING = 500  # sessions at a time: each is kept for a while after its last request
 
 

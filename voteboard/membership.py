@@ -24,7 +24,7 @@ class Membership(Manager):
 
     def basic_leave_room(self, sid: str, namespace: str, room: str | None) -> None:
         super().basic_leave_room(sid, namespace, room)
-        self._of[namespace, sid].discard(room)
+        self._of.get((namespace, sid), set()).discard(room)
 
     def basic_disconnect(self, sid: str, namespace: str, **_: object) -> None:
         for room in self._of.pop((namespace, sid), ()):

@@ -14,10 +14,9 @@ from eventlet import greenlet, hubs
 from eventlet.greenio import GreenSocket
 from eventlet.websocket import ConnectionClosedError, FailedConnectionError, RFC6455WebSocket
 
-from voteboard.limits import TokenBucket
+from voteboard.limits import MAX_MESSAGE, TokenBucket
 from voteboard.outbox import Outbox
 
-MAX_MESSAGE = 4096  # bytes, all fragments together; viewers have next to nothing to say
 FRAMES_AT_ONCE = 50
 FRAMES_A_SECOND = 5.0
 JOINS_WITHIN = 10.0  # seconds from the handshake to saying what it wants to watch
