@@ -185,7 +185,7 @@ def test_the_greatest_numbers_wrap_nowhere(page, hall, size):
     vote = simulator.create("Много?", ("Да", "Нет, и ещё раз нет"))
     simulator.add(vote["nr"], _1=2**52, _2=2**51)
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.wait_for_timeout(500)
+    eventually(lambda: program.get(f"/api/votes/{vote['hash']}").json().get("total") == 3 * 2**51)
     opened(page, f"{program.url}/?v={vote['hash']}")
     check(shown(page), f"{size}")
 
