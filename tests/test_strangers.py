@@ -38,9 +38,10 @@ class Viewer:
             self.socket.send("40" + json.dumps({"watch": watch}))
 
     def hears(self, start: str) -> str:
-        """The next packet that begins so."""
+        """The next packet that begins so, within 30 seconds: heartbeats go on for ever."""
+        end = time.monotonic() + 30
         while not (said := self.socket.recv()).startswith(start):
-            pass
+            assert time.monotonic() < end, f"{start} was not heard"
         return said
 
     def closed_with(self) -> int | None:
@@ -262,7 +263,7 @@ def test_with_other_libraries_than_expected_it_serves_the_ordinary_way(simulator
     with running(shell=command, **simulator.environment) as program:
         assert "installed libraries" in program.output
         viewer = Viewer(program)
-        viewer.hears('42["board"')
+        viewer.hears(f'42["board",{{"vote":"{made["hash"]}"')
         simulator.add(made["nr"], _1=1)
         viewer.hears('42["tally"')
         viewer.hears('42["heartbeat"')
