@@ -263,6 +263,8 @@ def test_with_other_libraries_than_expected_it_serves_the_ordinary_way(simulator
     with running(shell=command, **simulator.environment) as program:
         assert "installed libraries" in program.output
         viewer = Viewer(program)
+        # Each of its sessions keeps memory for so long after its end.
+        assert json.loads(viewer.hears("0{")[1:])["pingInterval"] == 25_000
         viewer.hears(f'42["board",{{"vote":"{made["hash"]}"')
         simulator.add(made["nr"], _1=1)
         viewer.hears('42["tally"')

@@ -25,6 +25,8 @@ strangers.setLevel(logging.CRITICAL)
 # noticed by the kernel, or by its buffers for them. Answers to pings are what quiet screens cost most.
 PING_INTERVAL = 300
 PING_TIMEOUT = 60
+# Where the libraries serve screens themselves: a session that is over keeps a task until its next ping.
+ORDINARY_PING_INTERVAL = 25
 LONG_POLLING = 500  # sessions at a time: each is kept for a while after its last request
 
 
@@ -60,6 +62,8 @@ def attach(
     )
     server = socketio.server
     fanout = Fanout(server, runtime.monotonic, runtime.random, {"flask.app": app})
+    if fanout.open_viewer is None:
+        server.eio.ping_interval = ORDINARY_PING_INTERVAL
 
     # Not as a handler of Flask's, whose context of a request costs more than all the rest of joining.
     @server.on("connect")
