@@ -103,7 +103,7 @@ class Client:
 class Hall:
     """A Socket.IO server with its fan-out, and clients."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, libraries_as_expected: bool = True) -> None:
         quiet = logging.getLogger("tests.quiet")
         quiet.setLevel(logging.CRITICAL)
         self.server = socketio.Server(
@@ -120,6 +120,7 @@ class Hall:
         self.now = 0.0
         self.rev = 0
         self.fanout = Fanout(self.server, lambda: self.now, Random(1))
+        assert libraries_as_expected == (self.fanout.open_viewer is not None)
         self.server.on("connect", lambda sid, _, auth=None: self.fanout.join(sid, "stage", self.board()))
         self.server.on("disconnect", lambda sid, *_: self.fanout.leave(sid))
         self.server.on("echo", lambda _sid, n: n)
@@ -237,10 +238,42 @@ def test_any_story_ends_with_every_client_in_the_newest_state(story):
     assert len(hall.fanout) == 0
 
 
+class Broken:
+    def show(self, *_: object) -> None:
+        raise AttributeError
+
+    beat = show
+
+
+def test_one_that_cannot_be_told_keeps_nobody_from_it(hall, caplog):
+    before = hall.enter()
+    hall.fanout._rooms["stage"].enter("broken", Broken())
+    behind = hall.enter()
+    for client in (before, behind):
+        client.read_all()
+    hall.tell("tally")
+    hall.now += 6
+    hall.fanout.beat()
+    hall.tell("tally")
+    for client in (before, behind):
+        client.read_all()
+        assert json.loads(client.parse()[-1][2:])[1]["rev"] == 2
+    assert caplog.text.count("could not be told") == 1
+
+
+def test_who_enters_another_room_leaves_the_one_before(hall):
+    hall.enter()
+    [sid] = hall.fanout._watching
+    hall.fanout.join(sid, "another", hall.board())
+    assert set(hall.fanout._rooms) == {"another"}
+    hall.fanout.leave(sid)
+    assert not hall.fanout._rooms
+
+
 def test_libraries_that_are_built_otherwise_are_said_once_and_served_the_ordinary_way(monkeypatch, caplog):
     monkeypatch.setattr(RFC6455WebSocket, "_send", None)
     monkeypatch.setattr(ViewerSocket, "_send", RFC6455WebSocket._send)
-    hall = Hall()
+    hall = Hall(libraries_as_expected=False)
     assert [r.levelname for r in caplog.records] == ["WARNING"]
     assert "installed libraries" in caplog.text
     monkeypatch.undo()

@@ -142,6 +142,43 @@ def test_a_binary_attachment_is_not_kept(program, other):
     viewer.hears("44/nobody")
 
 
+@pytest.mark.parametrize("name", ["connect", "disconnect"])
+def test_nobody_plays_what_the_library_tells_of_a_connection(simulator, program, other, name):
+    """They would enter rooms that they never leave, and stand in the way of those behind them."""
+    made = simulator.create("Кто?", ("Анна", "Михаил"))
+    eventually(lambda: program.get("/api/stage").json()["vote"] == made["hash"])
+    viewer = Viewer(program, watch=made["hash"])
+    viewer.hears('42["board"')
+    viewer.socket.send(f'42["{name}",{{}},{{"watch":"stage"}}]')
+    simulator.add(made["nr"], _1=1)
+    assert '"total":1' in viewer.hears('42["tally"')
+    viewer.socket.close()
+    innocent = Viewer(program)
+    innocent.hears('42["board"')
+    simulator.add(made["nr"], _1=1)
+    assert '"total":2' in innocent.hears('42["tally"')
+    assert "Traceback" not in program.output
+
+
+def test_a_text_that_is_none_is_told_so(program, other):
+    viewer = Viewer(program)
+    viewer.hears('42["board"')
+    viewer.socket.send_frame(ABNF.create_frame(b"4\xff\xfe", ABNF.OPCODE_TEXT))
+    assert viewer.closed_with() == 1007
+
+
+def test_what_is_not_http_leaves_no_word_in_the_log(program):
+    eventually(lambda: "/healthz" in program.output)  # the last that it says on starting
+    said = len(program.lines)
+    with socket.create_connection(("127.0.0.1", int(program.url.rsplit(":", 1)[1]))) as stranger:
+        stranger.sendall(b"\x16\x03\x01 no http \xff at all\r\n\r\n")
+        stranger.settimeout(10)
+        assert b"400" in stranger.recv(4096)
+    assert program.get("/healthz").ok
+    assert program.lines[said:] == []
+    assert "Server initialized" not in program.output, "nor has the rehearsal"
+
+
 def test_compression_is_refused(program):
     with socket.create_connection(("127.0.0.1", int(program.url.rsplit(":", 1)[1]))) as raw:
         raw.sendall(HANDSHAKE)
@@ -180,6 +217,32 @@ def test_long_polling_is_for_those_who_set_it(simulator, program):
     assert program.get(polling).status_code == 400
     with running("serve", **simulator.environment, VOTEBOARD_LONG_POLLING="1") as asked_for:
         assert asked_for.get(polling).text.startswith('0{"sid"')
+
+
+@pytest.mark.parametrize("body", [b"2", b"4" * 5000], ids=["a ping", "too long"])
+def test_what_cannot_be_used_is_answered_over_long_polling_too(simulator, body):
+    with running("serve", **simulator.environment, VOTEBOARD_LONG_POLLING="1") as program:
+        polling = f"{program.url}/socket.io/?EIO=4&transport=polling"
+        descriptors = Path(f"/proc/{program.process.pid}/fd")
+        requests.get(polling, timeout=5)
+        before = len(list(descriptors.iterdir()))
+        for _ in range(10):
+            sid = json.loads(requests.get(polling, timeout=5).text[1:])["sid"]
+            assert requests.post(f"{polling}&sid={sid}", data=body, timeout=5).status_code == 400
+            assert requests.get(f"{polling}&sid={sid}", timeout=5).status_code == 400, "it is over"
+        eventually(lambda: len(list(descriptors.iterdir())) <= before)
+
+
+def test_the_answer_to_joining_comes_first_over_long_polling_too(simulator):
+    with running("serve", **simulator.environment, VOTEBOARD_LONG_POLLING="1") as program:
+        polling = f"{program.url}/socket.io/?EIO=4&transport=polling"
+        polling += "&sid=" + json.loads(requests.get(polling, timeout=5).text[1:])["sid"]
+        requests.post(polling, data='40{"watch":"stage"}', timeout=5)
+        heard = []
+        while len(heard) < 2:
+            heard += requests.get(polling, timeout=5).text.split("\x1e")
+        assert heard[0].startswith("40")
+        assert heard[1].startswith('42["board"')
 
 
 def test_one_address_has_its_share_of_connections(simulator):

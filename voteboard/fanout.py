@@ -42,14 +42,17 @@ class QueuedViewer:
     """One on another transport, whose packets take the libraries' own way.
 
     At most one packet of ours is in its queue, and carries what is newest when its turn comes.
+    ``later(call, *arguments)`` has a call made when the task that runs now has done its work.
     """
 
-    def __init__(self, send: Callable[[packet.Packet], None]) -> None:
+    def __init__(self, send: Callable[[packet.Packet], None], later: Callable[..., object]) -> None:
         self._send = send
+        self._later = later
         self._waiting: Newest | None = None
 
     def welcome(self, newest: Newest) -> None:
-        self._put(newest, newest)
+        # The library queues its answer to the joining only when it knows that there was no objection.
+        self._later(self._put, newest, newest)
 
     def show(self, message: Message, newest: Newest) -> None:
         self._put(lambda: message, newest)
@@ -102,7 +105,11 @@ class Fanout:
         return len(self._watching)
 
     def join(self, sid: str, watch: str, board: Board) -> None:
-        """From now on ``sid`` is told everything about ``watch``, beginning with ``board``, its newest."""
+        """From now on ``sid`` is told everything about ``watch``, beginning with ``board``, its newest.
+
+        It leaves what it watched before.
+        """
+        self.leave(sid)
         room = self._rooms.get(watch)
         if room is None:
             room = self._rooms[watch] = Room(board, self._monotonic())
@@ -133,7 +140,10 @@ class Fanout:
         # Not interrupted, however many there are: in a storm of arrivals the last would wait for all of them.
         newest = room.whole
         for viewer in room.viewers:
-            viewer.show(message, newest)
+            try:
+                viewer.show(message, newest)
+            except Exception:  # noqa: BLE001 - whatever it is, the others have to be told
+                _expel(room, viewer)
 
     def beat(self) -> None:
         """Give a sign of life to all who have heard nothing for a while."""
@@ -143,7 +153,10 @@ class Fanout:
             if now - room.told_at >= HEARTBEAT:
                 room.told_at = now
                 for viewer in room.viewers:
-                    viewer.beat(message)
+                    try:
+                        viewer.beat(message)
+                    except Exception:  # noqa: BLE001
+                        _expel(room, viewer)
 
     def look_after(self) -> None:
         """Let go of sessions that are over, or owe an answer to a ping."""
@@ -175,7 +188,13 @@ class Fanout:
         if isinstance(session, ViewerSession):
             session.socket.joined()
             return session.socket.outbox
-        return QueuedViewer(session.send)
+        return QueuedViewer(session.send, self._server.start_background_task)
+
+
+def _expel(room: Room, viewer: Viewer) -> None:
+    """None raises; should one do so, the others are told all the same."""
+    log.exception("A screen could not be told, and is let go")
+    room.expel(viewer)
 
 
 def _prepare(server: Server, random: Random, environ: dict) -> Callable[..., bool] | None:

@@ -90,6 +90,10 @@ class Protocol(eventlet.wsgi.HttpProtocol):
             getattr(self, "environ", {}).clear()
             self.__dict__.clear()
 
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Strangers send what they like: told to whom asks for it, in the log's own form."""
+        log.debug(format, *arguments)
+
     def _read_request_line(self) -> bytes:
         self._deadline = eventlet.Timeout(HEAD_WITHIN, TimeoutError("The request's head did not come"))
         return super()._read_request_line()

@@ -2,11 +2,12 @@
 
 import logging
 
-from engineio.base_server import BaseServer
+from engineio.base_server import BaseServer as EngineServer
 from flask import Flask
 from flask_socketio import SocketIO
+from socketio.base_server import BaseServer
 from socketio.exceptions import ConnectionRefusedError as Refuse
-from socketio.packet import BINARY_ACK, BINARY_EVENT, Packet
+from socketio.packet import BINARY_ACK, BINARY_EVENT, EVENT, Packet
 
 from voteboard.archive import Archive
 from voteboard.fanout import Fanout
@@ -31,12 +32,22 @@ LONG_POLLING = 500  # sessions at a time: each is kept for a while after its las
 
 
 class TextPacket(Packet):
-    """A packet without attachments: they would be kept, whatever their number, until the last is there."""
+    """A packet as a screen may send it.
+
+    Without attachments: they would be kept, whatever their number, until the last is there. And without the
+    events by which the library itself tells of connections: it doesn't know them from those.
+    """
 
     def decode(self, encoded_packet: str) -> int:
+        """Raises ValueError: then it is as if nothing had come."""
         if encoded_packet[:1] in (str(BINARY_EVENT), str(BINARY_ACK)):
             raise ValueError("No attachments here")
-        return super().decode(encoded_packet)
+        attachments = super().decode(encoded_packet)
+        if self.packet_type == EVENT:
+            name = self.data[0] if isinstance(self.data, list) and self.data else None
+            if not isinstance(name, str) or name in BaseServer.reserved_events:
+                raise ValueError("Not an event of a client")
+        return attachments
 
 
 def attach(
@@ -93,8 +104,11 @@ def attach(
     return fanout
 
 
-def _bound_sessions(engineio_server: BaseServer) -> None:
-    """Refuse further sessions of long-polling while there are too many: they need no open connection."""
+def _bound_sessions(engineio_server: EngineServer) -> None:
+    """Refuse further sessions of long-polling while there are too many: they need no open connection.
+
+    And end one without waiting until what is left for it was fetched: it may never be.
+    """
     connect = engineio_server.handlers["connect"]
 
     def guard(session: str, environ: dict) -> bool | None:
@@ -104,4 +118,10 @@ def _bound_sessions(engineio_server: BaseServer) -> None:
                 return False
         return connect(session, environ)
 
+    def let_go(session: str) -> None:
+        ended = engineio_server.sockets.pop(session, None)
+        if ended is not None:
+            ended.close(wait=False, reason=engineio_server.reason.SERVER_DISCONNECT)
+
     engineio_server.on("connect", guard)
+    engineio_server.disconnect = let_go

@@ -32,7 +32,12 @@ class Room(Generic[Viewer]):
 
     def leave(self, sid: str) -> None:
         """The viewer is gone."""
-        del self._by_id[sid]
+        self._by_id.pop(sid, None)
+        self._viewers = None
+
+    def expel(self, viewer: Viewer) -> None:
+        """Whoever this is, it is told nothing more."""
+        self._by_id = {sid: other for sid, other in self._by_id.items() if other is not viewer}
         self._viewers = None
 
     def keep(self, board: Board) -> None:

@@ -22,12 +22,22 @@ FRAMES_A_SECOND = 5.0
 JOINS_WITHIN = 10.0  # seconds from the handshake to saying what it wants to watch
 SEND_BUFFER = 16384  # bytes: a screen that stalled finds few outdated frames when it goes on
 STALLED = 20.0  # seconds without a byte taken, after which a viewer is let go
-PROTOCOL, POLICY, TOO_BIG = 1002, 1008, 1009  # RFC 6455, 7.4.1
+PROTOCOL, NOT_TEXT, POLICY, TOO_BIG = 1002, 1007, 1008, 1009  # RFC 6455, 7.4.1
 _OPCODES = (0, 1, 2, 8, 9, 10)
 
 
 class ViewerSocket(RFC6455WebSocket):
     """A WebSocket whose every byte goes out through an `Outbox`, and that takes little from its peer."""
+
+    class UTF8Decoder(RFC6455WebSocket.UTF8Decoder):
+        """The libraries' own, with the status for what is no text."""
+
+        def decode(self, data: bytes, final: bool = False) -> str:
+            """Raises FailedConnectionError."""
+            try:
+                return super().decode(data, final)
+            except ValueError:
+                raise FailedConnectionError(NOT_TEXT, "Not text in UTF-8") from None
 
     def __init__(self, connection: GreenSocket, environ: dict) -> None:
         super().__init__(connection, environ, max_frame_length=MAX_MESSAGE)
