@@ -1,5 +1,7 @@
 """Where bars and rows are on screen, now and over time."""
 
+from typing import NamedTuple
+
 from playwright.sync_api import Page, expect
 
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -32,12 +34,26 @@ def record(page: Page, text: str) -> None:
             window.seen = [];
             (function look() {
                 const t = track.getBoundingClientRect();
-                window.seen.push([(bar.getBoundingClientRect().right - t.left) / t.width, t.top]);
+                const length = (bar.getBoundingClientRect().right - t.left) / t.width;
+                window.seen.push([length, t.top, document.timeline.currentTime]);
                 requestAnimationFrame(look);
             })();
         }""",
         text,
     )
+
+
+class Frame(NamedTuple):
+    """Where the bar ended and how high its row stood, ``at`` so many milliseconds."""
+
+    length: float
+    top: float
+    at: float
+
+
+def recorded(page: Page) -> list[Frame]:
+    """Every frame since `record`."""
+    return [Frame(*frame) for frame in page.evaluate("window.seen")]
 
 
 def between(values: list[float]) -> set[float]:

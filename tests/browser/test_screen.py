@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
-from tests.browser.bars import bar_ends, between, record, tops
+from tests.browser.bars import bar_ends, between, record, recorded, tops
 from tests.conftest import eventually, running, serving
 
 NBSP = "\u00a0"
@@ -29,7 +29,7 @@ def test_a_bar_grows_and_the_number_follows(page, simulator, program, vote, kind
     expect(page.locator(".total-number")).to_have_text(f"1{NBSP}750")
     eventually(lambda: bar_ends(page)["Михаил"] == pytest.approx(0.75, abs=0.002), within=3)
     assert bar_ends(page)["Анна"] == pytest.approx(1.0, abs=0.002)
-    assert len(between([length for length, _ in page.evaluate("window.seen")])) >= 5, "the bar jumped"
+    assert len(between([frame.length for frame in recorded(page)])) >= 5, "the bar jumped"
 
 
 def test_bars_stand_still_while_the_script_takes_over(page, program, vote):
@@ -59,10 +59,10 @@ def test_bars_and_rows_glide_together_when_the_lead_changes(page, simulator, pro
     eventually(lambda: bar_ends(page)["Анна"] == pytest.approx(1000 / 3250, abs=0.002), within=5)
     moving = "document.querySelector('.answers').getAnimations({subtree: true}).length"
     eventually(lambda: page.evaluate(moving) == 0)
-    seen = page.evaluate("window.seen")
-    assert seen[0][0] == pytest.approx(1.0, abs=0.002)
-    assert len(between([length for length, _ in seen])) >= 5, "the bar jumped"
-    assert len(between([top for _, top in seen])) >= 5, "the row jumped"
+    frames = recorded(page)
+    assert frames[0].length == pytest.approx(1.0, abs=0.002)
+    assert len(between([frame.length for frame in frames])) >= 5, "the bar jumped"
+    assert len(between([frame.top for frame in frames])) >= 5, "the row jumped"
 
 
 def test_rows_glide_to_their_new_place(page, simulator, program, vote):
