@@ -2,10 +2,10 @@
 
 import logging
 
-from engineio.base_server import BaseServer as EngineServer
+from engineio.base_server import BaseServer
 from flask import Flask
 from flask_socketio import SocketIO
-from socketio.base_server import BaseServer
+from socketio import Server
 from socketio.exceptions import ConnectionRefusedError as Refuse
 from socketio.packet import BINARY_ACK, BINARY_EVENT, EVENT, Packet
 
@@ -45,7 +45,7 @@ class TextPacket(Packet):
         attachments = super().decode(encoded_packet)
         if self.packet_type == EVENT:
             name = self.data[0] if isinstance(self.data, list) and self.data else None
-            if not isinstance(name, str) or name in BaseServer.reserved_events:
+            if not isinstance(name, str) or name in Server.reserved_events:
                 raise ValueError("Not an event of a client")
         return attachments
 
@@ -104,7 +104,7 @@ def attach(
     return fanout
 
 
-def _bound_sessions(engineio_server: EngineServer) -> None:
+def _bound_sessions(engineio_server: BaseServer) -> None:
     """Refuse further sessions of long-polling while there are too many: they need no open connection.
 
     And end one without waiting until what is left for it was fetched: it may never be.
