@@ -21,6 +21,8 @@ def test_the_board_message_has_everything_a_screen_needs():
         "shape": of(3, 1).shape,
         "status": "active",
         "curtain": "open",
+        "revealed": [],
+        "demo": False,
         "stale": False,
         "at": "2026-11-24T17:14:03Z",
         "name": "Премия",

@@ -55,8 +55,8 @@ def messages(screen, n=1):
 
 def step(wired, clock):
     clock.seconds += 1
-    wired.poller.step()
-    wired.poller.step()
+    wired.engine.poller.step()
+    wired.engine.poller.step()
 
 
 def test_state_on_joining_then_changes_only(wired, clock, simulator, join):
@@ -117,7 +117,7 @@ def test_leaving_ends_the_watch(wired, clock, simulator, join):
     step(wired, clock)
     one = join({"watch": first["hash"]})
     other = join({"watch": first["hash"]})
-    relay = wired.poller._relay
+    relay = wired.engine.poller._relay
     assert first["hash"] in relay.watched()
     one.client.disconnect()
     assert first["hash"] in relay.watched()

@@ -22,7 +22,7 @@ class Evening:
     def __init__(self, simulator, clock):
         self.simulator, self.clock = simulator, clock
         self.program = create_app(settings_for(simulator), clock.runtime(), Redactor())
-        self.relay = self.program.poller._relay
+        self.relay = self.program.engine.poller._relay
         self.told = []
         self.relay.subscribe(lambda watch, event, board: self.told.append((watch, event, board)))
 
@@ -30,7 +30,7 @@ class Evening:
         end = self.clock.seconds + seconds
         while self.clock.seconds < end:
             self.clock.seconds = min(end, self.clock.seconds + step)
-            self.program.poller.step()
+            self.program.engine.poller.step()
 
     def events(self, watch):
         return [event for to, event, _ in self.told if to == watch]
@@ -52,7 +52,7 @@ def test_nothing_is_running_is_no_error(evening):
     evening.pass_time(3)
     assert evening.stage.vote is None
     assert not evening.stage.stale
-    health = evening.program.poller.health()
+    health = evening.program.engine.poller.health()
     assert health.problem is None
     assert health.last_good_age <= 1
 
@@ -134,7 +134,7 @@ def test_a_doubtful_last_answer_is_asked_for_again(evening):
 def test_a_late_no_such_vote_does_not_end_a_vote_that_is_running_again(evening):
     made = evening.simulator.create()
     evening.pass_time()
-    poller = evening.program.poller
+    poller = evening.program.engine.poller
     target = Target(made["nr"], due=0, hash=made["hash"], absences=1)
     asked = evening.clock.seconds - 0.5
     poller._absent(target, NoSuchVote("no"), asked)
@@ -148,7 +148,7 @@ def test_a_late_no_such_vote_does_not_end_a_vote_that_is_running_again(evening):
 def test_an_overtaken_answer_does_not_end_the_asking_for_last_votes(evening):
     made = evening.simulator.create()
     evening.pass_time()
-    poller = evening.program.poller
+    poller = evening.program.engine.poller
     early = poller._client.vote_report(made["nr"])
     asked = evening.clock.seconds - 0.9
     evening.simulator.create("Второе?")
@@ -183,8 +183,8 @@ def test_a_status_in_another_word_with_a_finish_date_is_final(evening):
     }  # fmt: skip
     reading = wire.read(json.dumps(said).encode(), Keys(), ZoneInfo("Europe/Moscow"))
     evening.simulator.create("Второе?")
-    ask = evening.program.poller._client.vote_report
-    evening.program.poller._client.vote_report = lambda nr: reading if nr == made["nr"] else ask(nr)
+    ask = evening.program.engine.poller._client.vote_report
+    evening.program.engine.poller._client.vote_report = lambda nr: reading if nr == made["nr"] else ask(nr)
     evening.pass_time(2)
     board = evening.relay.latest(made["hash"])
     assert (board.counts, board.vote.status) == ((9, 1), "finished")
@@ -266,7 +266,7 @@ def test_a_bad_answer_changes_nothing_until_the_data_is_stale(evening, fault):
     assert evening.events("stage") == evening.events(made["hash"]) == ["status"]
     assert evening.stage.stale
     assert evening.stage.counts == (5, 0)
-    health = evening.program.poller.health()
+    health = evening.program.engine.poller.health()
     assert health.problem is not None
     assert sum(health.rejected.values()) > 0
     evening.simulator.fault(times=0)
@@ -274,7 +274,7 @@ def test_a_bad_answer_changes_nothing_until_the_data_is_stale(evening, fault):
     assert evening.stage.counts == (6, 0)
     assert not evening.stage.stale
     assert sorted(evening.events("stage")) == ["status", "status", "tally"]
-    assert evening.program.poller.health().problem is None
+    assert evening.program.engine.poller.health().problem is None
 
 
 def test_a_single_bad_answer_is_made_up_for_in_the_next_poll(evening):
@@ -334,7 +334,7 @@ def test_a_status_in_another_word_ends_with_the_vote(evening):
     }  # fmt: skip
     evening.simulator.change(made["nr"], status="finished")
     evening.clock.seconds += 1
-    evening.program.poller.step()
+    evening.program.engine.poller.step()
     evening.simulator.fault(body=json.dumps(said), times=1)
     evening.pass_time(0.25)
     assert evening.stage.vote.status == "finished"
@@ -348,7 +348,7 @@ def test_a_number_that_gets_another_hash_ends_the_old_vote(evening):
     evening.pass_time()
     evening.relay.join(made["hash"])
     said = {"id": made["nr"], "hash": "another", "status": "active", "question": "Кто?", "answers": []}
-    client = evening.program.poller._client
+    client = evening.program.engine.poller._client
     other = wire.read(json.dumps(said).encode(), Keys(), ZoneInfo("Europe/Moscow"))
     ask = client.vote_report
     client.vote_report = lambda nr: other if nr == made["nr"] else ask(nr)
@@ -370,10 +370,10 @@ def test_a_stage_without_a_vote_goes_stale_too(evening):
 def test_permanent_errors_are_asked_again_every_minute_and_others_back_off(evening):
     evening.simulator.fault(body="Error: API not allowed", times=-1)
     evening.pass_time(150)
-    assert evening.program.poller.health().rejected == {"account": 3}
+    assert evening.program.engine.poller.health().rejected == {"account": 3}
     evening.simulator.fault(body="", times=-1)
     evening.pass_time(180)
-    assert 6 <= evening.program.poller.health().rejected["unreadable"] <= 10
+    assert 6 <= evening.program.engine.poller.health().rejected["unreadable"] <= 10
 
 
 def test_a_removed_answer_needs_two_polls_and_colours_stay(evening):
@@ -422,11 +422,11 @@ def test_only_transitions_are_logged(evening, caplog):
 
 def test_a_crash_is_counted_and_the_poller_goes_on(evening, monkeypatch, caplog):
     evening.simulator.create()
-    client = evening.program.poller._client
+    client = evening.program.engine.poller._client
     ask = client.vote_report
     monkeypatch.setattr(client, "vote_report", lambda nr: 1 / 0)
     evening.pass_time(1)
-    assert evening.program.poller.health().crashes == 1
+    assert evening.program.engine.poller.health().crashes == 1
     assert "ZeroDivisionError" in caplog.text
     monkeypatch.setattr(client, "vote_report", ask)
     evening.pass_time(3)
@@ -436,7 +436,7 @@ def test_a_crash_is_counted_and_the_poller_goes_on(evening, monkeypatch, caplog)
 def test_an_answer_overtaken_by_a_later_one_is_dropped(evening):
     made = evening.simulator.create()
     evening.pass_time()
-    poller = evening.program.poller
+    poller = evening.program.engine.poller
     old = poller._client.vote_report(made["nr"])
     asked_for_old = evening.clock.seconds
     evening.simulator.add(made["nr"], _1=5)

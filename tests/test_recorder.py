@@ -16,6 +16,7 @@ from tests.history.conftest import gaps_of
 from tests.reports import report
 from voteboard import board
 from voteboard.archive import Archive
+from voteboard.curtains import Curtains
 from voteboard.history.errors import HistoryUnavailable
 from voteboard.history.reading import Reader
 from voteboard.history.store import Store
@@ -73,10 +74,14 @@ class Engine:
         )
         self.numbering, self.relay, self.journal = Numbering(epoch), relay, Journal()
         sightings = Sightings(1.0)
-        self.archive = Archive(self.store, relay, self.journal, self.numbering, sightings, runtime)
-        self.recorder = Recorder(
-            Writer(self.store).append, self.numbering, Publisher(relay), sightings, runtime
+        self.publisher = Publisher(relay)
+        self.archive = Archive(
+            self.store, relay, self.publisher, self.journal, self.numbering, sightings, runtime
         )
+        self.recorder = Recorder(
+            Writer(self.store).append, self.numbering, self.publisher, sightings, runtime
+        )
+        self.curtains = Curtains(self.journal, sightings, self.publisher, self.recorder, runtime)
 
     def read(self, seen, seconds=1.0):
         self.clock.seconds += seconds
@@ -238,7 +243,7 @@ def test_a_restart_goes_on_where_the_record_ends(engine, tmp_path):
     engine.recorder.stage(HASH)
     engine.clock.seconds += 60
     again = Engine(f"sqlite:///{tmp_path}/votes.db", engine.clock, life=1)
-    assert again.archive.open() == {HASH}
+    assert again.archive.open().running == {HASH}
     assert again.relay.stage() == replace(engine.shown()[-1], reason="unwatched")
     again.read(report(3))
     assert again.shown()[-1].revision == Revision("0000abcd", 3)

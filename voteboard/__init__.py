@@ -15,12 +15,29 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from voteboard.archive import Archive
+    from voteboard.curtains import Curtains
     from voteboard.fanout import Fanout
     from voteboard.poller import Poller
+    from voteboard.publisher import Publisher
     from voteboard.recorder import Recorder
     from voteboard.redaction import Redactor
+    from voteboard.relay import LocalRelay
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
+    from voteboard.staging import Staging
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """All that knows nothing of HTTP: what is asked, believed, recorded and shown."""
+
+    relay: LocalRelay
+    publisher: Publisher
+    archive: Archive
+    recorder: Recorder
+    staging: Staging
+    curtains: Curtains
+    poller: Poller
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +45,24 @@ class Program:
     """The wired program: a WSGI application, what has to run beside it, and the record of both."""
 
     app: Flask
-    poller: Poller
-    archive: Archive
-    recorder: Recorder
+    engine: Engine
     fanout: Fanout
     runtime: Runtime
 
     @property
     def tasks(self) -> tuple[Callable[[], None], ...]:
         """What has to run beside the application; none of them ends by itself."""
-        return self.poller.run, lambda: self.fanout.run(self.runtime.sleep)
+        return self.engine.poller.run, lambda: self.fanout.run(self.runtime.sleep)
 
     def open(self) -> None:
         """Go on where the record ends. Raises HistoryNewer when a newer program has written it."""
-        self.poller.resume(self.archive.open())
+        left = self.engine.archive.open()
+        self.engine.staging.resume(left.stage, left.on_stage)
+        self.engine.poller.resume(left.running)
 
     def close(self) -> None:
         """Have written what is still to be recorded; takes at most 3 s."""
-        self.recorder.close(3.0)
+        self.engine.recorder.close(3.0)
 
 
 def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo: bool = False) -> Program:
@@ -56,21 +73,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     """
     from flask import Flask
 
-    from voteboard import board, live, resources
-    from voteboard.archive import Archive
-    from voteboard.history.reading import Reader
-    from voteboard.history.store import Store
-    from voteboard.history.writing import Writer
-    from voteboard.journal import Journal
-    from voteboard.model import Revision
-    from voteboard.numbering import Numbering
-    from voteboard.poller import Poller
-    from voteboard.publisher import Publisher
-    from voteboard.recorder import Recorder
-    from voteboard.relay import LocalRelay
-    from voteboard.sightings import Sightings
-    from voteboard.sync import Sync
-    from voteboard.vendor.client import Client
+    from voteboard import live, resources
     from voteboard.web import (
         api,
         archive_wording,
@@ -91,20 +94,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     from voteboard.web import archive as archive_pages
     from voteboard.web.looks import LooksOfPages
 
-    epoch = f"{runtime.random.getrandbits(32):08x}"
-    nothing_yet = board.empty(Revision(epoch, 0), at=None, reason="starting")
-    relay = LocalRelay(nothing_yet, runtime.monotonic)
-    for secret in settings.secrets:
-        redactor.hide(secret)
-    client = Client(settings, runtime.deadline, redactor)
-    journal, numbering, sightings = Journal(), Numbering(epoch), Sightings(settings.poll_interval)
-    store = Store(settings.database, settings.account)
-    archive = Archive(store, relay, journal, numbering, sightings, runtime)
-    sync = Sync(client, Reader(store), Writer(store), runtime)
-    archive.missed = lambda: sync.by_itself(archive.numbers)
-    recorder = Recorder(Writer(store).append, numbering, Publisher(relay), sightings, runtime)
-    poller = Poller(client, journal, recorder, relay, runtime, settings.poll_interval)
-
+    engine = _engine(settings, runtime, redactor)
+    archive, relay = engine.archive, engine.relay
     app = Flask(__name__, static_folder=None, template_folder=str(resources.TEMPLATES))
     app.config.update(DEMO=demo, TIMEZONE=settings.timezone, TRANSPORTS=settings.transports)
     app.json.ensure_ascii = False
@@ -125,8 +116,44 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         api.blueprint(archive, relay),
         archive_pages.blueprint(archive, relay, looks),
         history_api.blueprint(archive),
-        health.blueprint(poller, recorder),
+        health.blueprint(engine.poller, engine.recorder),
     ):
         app.register_blueprint(blueprint)
     fanout = live.attach(app, archive, relay, runtime, settings.transports)
-    return Program(app, poller, archive, recorder, fanout, runtime)
+    return Program(app, engine, fanout, runtime)
+
+
+def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
+    from voteboard import board, resources
+    from voteboard.archive import Archive
+    from voteboard.curtains import Curtains
+    from voteboard.history.reading import Reader
+    from voteboard.history.store import Store
+    from voteboard.history.writing import Writer
+    from voteboard.journal import Journal
+    from voteboard.model import Revision
+    from voteboard.numbering import Numbering
+    from voteboard.poller import Poller
+    from voteboard.publisher import Publisher
+    from voteboard.recorder import Recorder
+    from voteboard.relay import LocalRelay
+    from voteboard.sightings import Sightings
+    from voteboard.staging import Staging
+    from voteboard.sync import Sync
+    from voteboard.vendor.client import Client
+
+    for secret in settings.secrets:
+        redactor.hide(secret)
+    client = Client(settings, runtime.deadline, redactor)
+    epoch = f"{runtime.random.getrandbits(32):08x}"
+    relay = LocalRelay(board.empty(Revision(epoch, 0), at=None, reason="starting"), runtime.monotonic)
+    journal, numbering, sightings = Journal(), Numbering(epoch), Sightings(settings.poll_interval)
+    store, publisher = Store(settings.database, settings.account), Publisher(relay)
+    archive = Archive(store, relay, publisher, journal, numbering, sightings, runtime)
+    sync = Sync(client, Reader(store), Writer(store), runtime)
+    archive.missed = lambda: sync.by_itself(archive.numbers)
+    recorder = Recorder(Writer(store).append, numbering, publisher, sightings, runtime)
+    staging = Staging(recorder, resources.themes())
+    curtains = Curtains(journal, sightings, publisher, recorder, runtime)
+    poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
+    return Engine(relay, publisher, archive, recorder, staging, curtains, poller)

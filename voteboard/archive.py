@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from voteboard.board import Board
@@ -17,12 +18,22 @@ from voteboard.publisher import Publisher
 from voteboard.relay import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.sightings import Sightings
+from voteboard.stage import Stage
 from voteboard.timeline import Timeline
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 2.0  # seconds between two looks for votes that others have recorded
 DEADLINE = 5.0  # seconds that a reader waits for the database
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the program was doing when it ended: votes that were running, and the stage."""
+
+    running: set[str] = field(default_factory=set)
+    on_stage: str | None = None
+    stage: Stage | None = None
 
 
 class Archive:
@@ -32,6 +43,7 @@ class Archive:
         self,
         store: Store,
         relay: LocalRelay,
+        publisher: Publisher,
         journal: Journal,
         numbering: Numbering,
         sightings: Sightings,
@@ -40,7 +52,7 @@ class Archive:
         self._store = store
         self._reader = Reader(store)
         self._relay = relay
-        self._publisher = Publisher(relay)
+        self._publisher = publisher
         self._journal = journal
         self._numbering = numbering
         self._sightings = sightings
@@ -58,8 +70,8 @@ class Archive:
 
     # ── on starting, before anybody is served ──
 
-    def open(self) -> set[str]:
-        """Bring the stage and all unfinished votes back; the hashes of those that were running.
+    def open(self) -> Left:
+        """Bring the stage, all unfinished votes and all drawn curtains back.
 
         Raises HistoryNewer. A database that can't be used now is told in the log; votes are then
         recorded once it can.
@@ -67,18 +79,22 @@ class Archive:
         try:
             self._store.open()
             self._learn(*self._reader.hashes())
+            self._publisher.restore_drawn(self._reader.drawn())
             unfinished = self._reader.unfinished()
+            stage = self._reader.stage()
             staged = self._reader.on_stage()
             latest = staged and self._reader.latest(staged)
         except HistoryUnavailable as error:
             log.error("%s. Earlier votes are unknown until then", error)
-            return set()
+            return Left()
         for recorded in unfinished:
             self._restore(recorded, "restart")
         if latest:
             self._restore(latest, "restart")
             self._publisher.show(staged)
-        return {recorded.report.vote.hash for recorded in unfinished}
+        if stage:
+            self._publisher.dress(stage)
+        return Left({recorded.report.vote.hash for recorded in unfinished}, staged, stage)
 
     # ── for screens and pages ──
 

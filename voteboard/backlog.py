@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, replace
 
-from voteboard.history.records import Record, Tallied
+from voteboard.history.records import Record, Seen, Tallied
 
 BATCH = 500  # records in one transaction
 MOST = 10_000  # records that wait; the oldest are dropped then
@@ -11,14 +11,14 @@ MOST = 10_000  # records that wait; the oldest are dropped then
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A record that waits ``since`` then; ``event`` is what screens are told of it once it is written.
+    """A record that waits ``since`` then; ``news``: it is to be shown once it is written.
 
-    None: they know already, or need not.
+    Else screens know already, or need not.
     """
 
     record: Record
     since: float
-    event: str | None = None
+    news: bool = False
 
 
 class Backlog:
@@ -39,19 +39,22 @@ class Backlog:
     @property
     def unshown_since(self) -> float | None:
         """How long the screens have been waiting for something that is in here."""
-        return next((item.since for item in self._items if item.event), None)
+        return next((item.since for item in self._items if item.news), None)
 
     def has_unshown(self, hash: str) -> bool:
         """Whether something of this vote is in here that screens don't know yet."""
-        return any(item.event and item.record.hash == hash for item in self._items)
+        return any(item.news and item.record.hash == hash for item in self._items)
 
     def add(self, item: Item) -> Item | None:
         """Append one; what had to be dropped for it."""
         self._items.append(item)
         if len(self._items) <= MOST:
             return None
-        dropped = self._items[self._taken]
-        del self._items[self._taken]
+        waiting = range(self._taken, len(self._items))
+        # What the presenter did is kept: without it a restart would show what is hidden.
+        oldest = next((i for i in waiting if isinstance(self._items[i].record, Tallied | Seen)), self._taken)
+        dropped = self._items[oldest]
+        del self._items[oldest]
         return dropped
 
     def take(self) -> list[Record]:
@@ -76,8 +79,8 @@ class Backlog:
         """
         items = list(self._items)
         on_their_way, waiting = items[: self._taken], items[self._taken :]
-        self._items = deque(replace(item, event=None) for item in on_their_way)
-        return [replace(item, record=_bare(item.record)) for item in on_their_way if item.event] + waiting
+        self._items = deque(replace(item, news=False) for item in on_their_way)
+        return [replace(item, record=_bare(item.record)) for item in on_their_way if item.news] + waiting
 
 
 def _bare(record: Record) -> Record:

@@ -8,7 +8,9 @@ import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from voteboard.curtain import Drawn, Revealed
 from voteboard.model import Curtain, Report, Revision, Vote
+from voteboard.stage import Stage
 from voteboard.tally import Standing, shares, standings
 
 
@@ -16,22 +18,27 @@ from voteboard.tally import Standing, shares, standings
 class Board:
     """One vote's public state at a revision; ``vote`` is None on a stage with nothing to show.
 
-    ``at`` is when the vendor was last read (aware, or None: never). ``reason`` is the code
-    of the problem that keeps newer data away, or None: it is fresh. ``colours`` gives each answer
-    a place in the palette for as long as the vote lives. ``shape`` identifies everything but
-    counts and freshness: a tally fits the board that has the same shape.
+    ``counts``, ``shares`` and ``total`` are None while the result is hidden; ``revealed`` is then what the
+    public knows of it all the same. ``at`` is when the vendor was last read (aware, or None: never).
+    ``reason`` is the code of the problem that keeps newer data away, or None: it is fresh. ``colours``
+    gives each answer a place in the palette for as long as the vote lives. ``shape`` identifies everything
+    but counts and freshness: a tally fits the board that has the same shape. ``stage`` is how the stage is
+    set, on the stage's board alone; ``demo``: it is a rehearsal's, and its votes are made up.
     """
 
     vote: Vote | None
-    counts: tuple[int, ...]
-    shares: tuple[int, ...]
-    total: int
+    counts: tuple[int, ...] | None
+    shares: tuple[int, ...] | None
+    total: int | None
     revision: Revision
     curtain: Curtain
     colours: tuple[int, ...]
     shape: str
     at: datetime | None
     reason: str | None
+    revealed: tuple[Revealed, ...] = ()
+    stage: Stage | None = None
+    demo: bool = False
 
     @property
     def key(self) -> str | None:
@@ -45,14 +52,31 @@ class Board:
 
     @property
     def standings(self) -> tuple[Standing, ...]:
-        """Places of the answers, first one first."""
-        return standings(self.counts)
+        """Places of the answers, first one first; what is hidden stands before them, without a rank (0)."""
+        if self.counts is not None:
+            return standings(self.counts)
+        most = max((answer.count for answer in self.revealed), default=0)
+        known = {answer.id: answer for answer in self.revealed}
+        places = []
+        for index, option in enumerate(self.vote.answers):
+            rank, count = (known[option.id].rank, known[option.id].count) if option.id in known else (0, 0)
+            places.append(Standing(index, rank, count / most if most else 0.0, leads=rank == 1 and count > 0))
+        return tuple(sorted(places, key=lambda place: place.rank))
+
+    @property
+    def results(self) -> tuple[tuple[int, int] | None, ...]:
+        """Count and share of each answer, in their order; None where it is hidden."""
+        if self.counts is not None:
+            return tuple(zip(self.counts, self.shares, strict=True))
+        known = {answer.id: (answer.count, answer.share) for answer in self.revealed}
+        return tuple(known.get(answer.id) for answer in self.vote.answers)
 
     @property
     def etag(self) -> str:
         """Changes whenever a reader would see something else than the time of the data."""
         revision = self.revision
-        return f"{self.key or 'none'}-{revision.epoch}-{revision.rev}-{self.shape}-{int(self.stale)}"
+        stage = f"-{self.stage.revision.epoch}-{self.stage.revision.rev}" if self.stage else ""
+        return f"{self.key or 'none'}-{revision.epoch}-{revision.rev}-{self.shape}-{int(self.stale)}{stage}"
 
     def marked(self, reason: str | None) -> "Board":
         """The same board, stale for ``reason``, or fresh."""
@@ -64,12 +88,16 @@ class Board:
 
     def _board(self) -> dict:
         vote = self.vote
-        return {
+        whole = {
             **self._tally(),
             "nr": vote and vote.nr,
             "status": vote and str(vote.status),
             "curtain": str(self.curtain),
+            "revealed": [
+                {"id": r.id, "count": r.count, "share": r.share, "rank": r.rank} for r in self.revealed
+            ],
             "stale": self.stale,
+            "demo": self.demo,
             "name": vote and vote.name,
             "question": vote and vote.question,
             "multiple": vote and vote.multiple,
@@ -80,6 +108,7 @@ class Board:
             "started_at": _iso(vote and vote.started_at),
             "finished_at": _iso(vote and vote.finished_at),
         }
+        return whole | {"stage": self.stage.message()} if self.stage else whole
 
     def _tally(self) -> dict:
         return {
@@ -87,8 +116,8 @@ class Board:
             "epoch": self.revision.epoch,
             "rev": self.revision.rev,
             "shape": self.shape,
-            "counts": list(self.counts),
-            "shares": list(self.shares),
+            "counts": None if self.counts is None else list(self.counts),
+            "shares": None if self.shares is None else list(self.shares),
             "total": self.total,
             "at": _iso(self.at),
         }
@@ -106,7 +135,7 @@ def of(
     reason: str | None = None,
     curtain: Curtain = Curtain.OPEN,
 ) -> Board:
-    """The board of a believed report."""
+    """The board of a believed report, with all its numbers."""
     return Board(
         vote=report.vote,
         counts=report.counts,
@@ -121,13 +150,47 @@ def of(
     )
 
 
+def behind(drawn: Drawn, truth: Board) -> Board:
+    """What the public sees of ``truth`` through the curtain; at the revision of the truth."""
+    if drawn.curtain is Curtain.OPEN:
+        return truth
+    if drawn.curtain is Curtain.HELD:
+        kept = drawn.kept
+        return of(kept.report, truth.revision, kept.colours, at=kept.at, curtain=drawn.curtain)
+    return replace(
+        truth,
+        counts=None,
+        shares=None,
+        total=None,
+        curtain=drawn.curtain,
+        revealed=drawn.revealed,
+        shape=_shape(truth.vote, drawn.curtain, drawn.revealed),
+    )
+
+
+def of_drawn(
+    drawn: Drawn, report: Report, revision: Revision, colours: tuple[int, ...], *, at: datetime
+) -> Board:
+    """The board of a report behind its curtain."""
+    return behind(drawn, of(report, revision, colours, at=at))
+
+
+def difference(before: Board | None, now: Board) -> str | None:
+    """The least message that makes ``now`` of ``before`` on a screen; None when nothing can be seen of it."""
+    if before is None or before.shape != now.shape or before.revision.epoch != now.revision.epoch:
+        return "board"
+    if before.counts != now.counts:
+        return "tally"
+    return "status" if before.stale != now.stale else None
+
+
 def empty(revision: Revision, *, at: datetime | None, reason: str | None = None) -> Board:
     """The board of a stage that has nothing to show yet."""
     return Board(None, (), (), 0, revision, Curtain.OPEN, (), shape="", at=at, reason=reason)
 
 
-def _shape(vote: Vote, curtain: Curtain) -> str:
-    everything = json.dumps([repr(vote), curtain])
+def _shape(vote: Vote, curtain: Curtain, revealed: tuple[Revealed, ...] = ()) -> str:
+    everything = json.dumps([repr(vote), curtain, [repr(answer) for answer in revealed]])
     return hashlib.blake2s(everything.encode(), digest_size=6).hexdigest()
 
 

@@ -26,6 +26,8 @@ class Curtain(StrEnum):
     """What the presenter lets the public see of a vote."""
 
     OPEN = "open"
+    HIDDEN = "hidden"  # question and answers, no numbers
+    HELD = "held"  # everything as it was when the curtain was drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from voteboard.recorder import Recorder
 from voteboard.relay import LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.schedule import Target
+from voteboard.staging import Staging
 from voteboard.tally import Change
 from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
 from voteboard.vendor.errors import NoSuchVote, OtherVote, VendorError
@@ -35,6 +36,8 @@ class Poller:
         client: Client,
         journal: Journal,
         recorder: Recorder,
+        publisher: Publisher,
+        staging: Staging,
         relay: LocalRelay,
         runtime: Runtime,
         interval: float,
@@ -43,7 +46,8 @@ class Poller:
         self._journal = journal
         self._recorder = recorder
         self._relay = relay
-        self._publisher = Publisher(relay)
+        self._publisher = publisher
+        self._staging = staging
         self._runtime = runtime
         self._interval = interval
         self._newest = Target(MOST_RECENT_ACTIVE, due=runtime.monotonic())
@@ -129,7 +133,7 @@ class Poller:
         if not self._readings.overtaken(hash, started):
             self._follow(report, started)
         if target is self._newest:
-            self._recorder.stage(hash)
+            self._staging.newest(hash)
 
     def _follow(self, report: Report, started: float) -> None:
         hash = report.vote.hash
@@ -152,6 +156,7 @@ class Poller:
         if target is self._newest:
             self._succeeded(target, started)
             self._now_running(None)
+            self._staging.newest(None)
             self._publisher.reread(None, self._runtime.now())
             return
         if target.hash == self._running or self._readings.overtaken(target.hash, started):

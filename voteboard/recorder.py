@@ -12,16 +12,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from voteboard.backlog import Backlog, Item
+from voteboard.curtain import Drawn
 from voteboard.diagnosis import RecordHealth
 from voteboard.errors import N_, VoteboardError
 from voteboard.history.errors import HistoryError
-from voteboard.history.records import Gap, Record, Staged, Tallied
+from voteboard.history.records import Curtained, Dressed, Gap, Record, Staged, Tallied
 from voteboard.journal import Entry
 from voteboard.numbering import Numbering
 from voteboard.publisher import Publisher
 from voteboard.runtime import Runtime
 from voteboard.schedule import backoff
 from voteboard.sightings import Sightings
+from voteboard.stage import Stage
 from voteboard.tally import Change
 
 log = logging.getLogger(__name__)
@@ -63,7 +65,7 @@ class Recorder:
         hash = entry.report.vote.hash
         self._saw(hash, at)
         record = entry.tallied(change, self._numbering.next(hash), at)
-        self._add(record, "tally" if change.counts_only else "board")
+        self._add(record, news=True)
 
     def unchanged(self, hash: str, at: datetime) -> None:
         """The vote was read ``at``, and nothing had changed."""
@@ -75,7 +77,15 @@ class Recorder:
         """The vote is the one for the stage from now on."""
         if hash != self._staged:
             self._staged = hash
-            self._add(Staged(hash, self._runtime.now()), "stage")
+            self._add(Staged(hash, self._runtime.now()), news=True)
+
+    def draw(self, hash: str, drawn: Drawn) -> None:
+        """The vote's curtain hangs like this from now on."""
+        self._add(Curtained(hash, self._runtime.now(), drawn, self._numbering.next(hash)), news=True)
+
+    def dress(self, stage: Stage) -> None:
+        """The stage is set like this from now on."""
+        self._add(Dressed(self._runtime.now(), stage), news=True)
 
     def step(self) -> None:
         """Lose patience where it is due, and try again where it is time. Never waits."""
@@ -102,35 +112,38 @@ class Recorder:
     def _saw(self, hash: str, at: datetime) -> None:
         now = self._runtime.monotonic()
         for note in self._sightings.saw(hash, at, now, self._publisher.reason(hash)):
-            self._add(note, None)
+            self._add(note, news=False)
 
-    def _add(self, record: Record, event: str | None) -> None:
+    def _add(self, record: Record, *, news: bool) -> None:
         now = self._runtime.monotonic()
         if self._behind:
-            record, event = self._show_at_once(record, event), None
-        dropped = self._backlog.add(Item(record, now, event))
+            record, news = self._show_at_once(record, news=news), False
+        dropped = self._backlog.add(Item(record, now, news))
         if dropped is not None and isinstance(dropped.record, Tallied):
             self._late[dropped.record.hash] += 1
         self._write_on(now)
 
     # ── showing ──
 
-    def _show_at_once(self, record: Record, event: str | None) -> Record:
-        if isinstance(record, Tallied):
+    def _show_at_once(self, record: Record, *, news: bool) -> Record:
+        if isinstance(record, Tallied | Curtained):
             record = replace(record, late=True)
+        if isinstance(record, Tallied):
             self._late[record.hash] += 0
-            if record.revision.rev == 1:
-                event = "board"  # no screen holds the new epoch yet
-        self._show(record, event)
+        if news:
+            self._show(record)
         return record
 
-    def _show(self, record: Record, event: str | None) -> None:
-        if event is None:
-            return
-        if isinstance(record, Staged):
-            self._publisher.show(record.hash)
-        else:
-            self._publisher.publish(record, event)
+    def _show(self, record: Record) -> None:
+        match record:
+            case Tallied():
+                self._publisher.publish(record)
+            case Curtained():
+                self._publisher.draw(record)
+            case Staged():
+                self._publisher.show(record.hash)
+            case Dressed():
+                self._publisher.dress(record.stage)
 
     # ── writing ──
 
@@ -149,7 +162,8 @@ class Recorder:
                 return
             self._failures = 0
             for item in self._backlog.done():
-                self._show(item.record, item.event)
+                if item.news:
+                    self._show(item.record)
             if self._behind and not self._backlog:
                 self._catch_up(self._runtime.monotonic() - started)
             records = self._backlog.take()
@@ -175,9 +189,9 @@ class Recorder:
         self._numbering.start_anew(f"{self._runtime.random.getrandbits(32):08x}")
         for item in self._backlog.withdraw():
             record = item.record
-            if isinstance(record, Tallied):
+            if isinstance(record, Tallied | Curtained):
                 record = replace(record, revision=self._numbering.next(record.hash))
-            self._backlog.add(Item(self._show_at_once(record, item.event), item.since))
+            self._backlog.add(Item(self._show_at_once(record, news=item.news), item.since))
 
     def _catch_up(self, seconds: float) -> None:
         """All is recorded again; if that was quick, changes wait for it as before."""

@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from voteboard.board import Board
+from voteboard.model import Revision
+from voteboard.stage import Stage
 
 STAGE = "stage"
 READ_LASTS = 30.0  # seconds that one HTTP request counts as watching
@@ -12,12 +15,15 @@ Listener = Callable[[str, str, Board], None]
 
 
 class LocalRelay:
-    """The relay within one process."""
+    """The relay within one process. What it has is public."""
 
     def __init__(self, nothing: Board, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._boards: dict[str | None, Board] = {None: nothing}  # None: what an empty stage shows
         self._on_stage: str | None = None
+        self._stage = Stage(revision=Revision(nothing.revision.epoch, 0))
+        self._rehearsed: Board | None = None
+        self._shown: Board | None = None  # on the stage, made once for all who ask
         self._listeners: list[Listener] = []
         self._sockets: Counter[str] = Counter()
         self._reads: dict[str, float] = {}
@@ -33,14 +39,34 @@ class LocalRelay:
         self._boards[key] = board
         if key is not None:
             self._tell(key, event, board)
-        if key == self._on_stage:
-            self._tell(STAGE, event, board)
+        if key == self._on_stage and self._rehearsed is None:
+            self._shown = None
+            self._tell(STAGE, event, self.stage())
 
-    def show(self, hash: str) -> None:
-        """Put a vote that has a board on the stage."""
+    def show(self, hash: str | None) -> None:
+        """Put a vote that has a board on the stage; None: nothing."""
         if hash != self._on_stage:
             self._on_stage = hash
-            self._tell(STAGE, "board", self._boards[hash])
+            self._set_stage(self._stage)
+
+    def dress(self, stage: Stage) -> None:
+        """Set the stage."""
+        self._set_stage(stage)
+
+    def rehearse(self, board: Board | None, event: str = "board") -> None:
+        """Have the stage show a board that is no vote's, in place of everything else; None: no longer."""
+        self._rehearsed = board
+        if event == "board":
+            self._set_stage(self._stage)
+        else:
+            self._shown = None
+            self._tell(STAGE, event, self.stage())
+
+    def _set_stage(self, stage: Stage) -> None:
+        last = self._stage.revision
+        self._stage = replace(stage, revision=Revision(last.epoch, last.rev + 1))
+        self._shown = None
+        self._tell(STAGE, "board", self.stage())
 
     def watched(self) -> set[str]:
         """Hashes of the votes that somebody looks at now."""
@@ -56,8 +82,16 @@ class LocalRelay:
         return self.stage() if watch == STAGE else self._boards.get(watch)
 
     def stage(self) -> Board:
-        """The board that the stage shows, if only an empty one."""
-        return self._boards[self._on_stage]
+        """The board that the stage shows, if only an empty one, with how the stage is set."""
+        if self._shown is None:
+            shown = self._rehearsed or self._boards[self._on_stage]
+            self._shown = replace(shown, stage=self._stage)
+        return self._shown
+
+    @property
+    def on_stage(self) -> str | None:
+        """The hash of the vote that is on the stage, or will be when the rehearsal is over."""
+        return self._on_stage
 
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener(watch, event, board)`` for everything that is told from now on."""

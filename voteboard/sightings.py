@@ -30,6 +30,11 @@ class Sightings:
         """The record knows the vote; it was read last at ``seen_at``, and not since for ``reason``."""
         self._sights[hash] = _Sight(seen_at, None, now, reason)
 
+    def seen_at(self, hash: str) -> datetime | None:
+        """When the vote was read last."""
+        sight = self._sights.get(hash)
+        return sight and sight.at
+
     def saw(self, hash: str, at: datetime, now: float, reason: str | None) -> list[Gap | Seen]:
         """The vote was read ``at``: what is to be recorded of that. ``reason``: why not for so long."""
         sight = self._sights.get(hash)

@@ -7,12 +7,13 @@ import pytest
 
 from tests.history.conftest import ACCOUNT, gaps_of
 from tests.reports import report
+from voteboard.curtain import HIDDEN
 from voteboard.history.errors import HistoryUnavailable, RevisionTaken
 from voteboard.history.reading import Reader
 from voteboard.history.records import Curtained, Gap, Seen, Staged, Tallied
 from voteboard.history.store import Store
 from voteboard.history.writing import Writer
-from voteboard.model import MAX_COUNT, Curtain, Revision, Status
+from voteboard.model import MAX_COUNT, Revision, Status
 
 AT = datetime(2026, 11, 24, 17, 0, 0, 123000, tzinfo=UTC)
 HASH = report(1).vote.hash
@@ -60,11 +61,14 @@ def test_seen_gaps_curtain_and_stage(writer, reader, store):
         Seen("none", AT),
         Staged("none", AT),
         Gap("none", AT, AT, "record"),
-        Curtained("none", AT, Curtain.OPEN),
+        Curtained("none", AT, HIDDEN, Revision("0000abcd", 1)),
     ]
-    writer.append([*unknown, tallied(1, 1), Seen(HASH, later), gap, Curtained(HASH, AT, Curtain.OPEN)])
+    drawn = Curtained(HASH, AT, HIDDEN, Revision("0000abcd", 2))
+    writer.append([*unknown, tallied(1, 1), Seen(HASH, later), gap, drawn])
     assert reader.latest(HASH).seen_at == later
-    assert reader.latest(HASH).curtain is Curtain.OPEN
+    assert reader.latest(HASH).drawn == HIDDEN
+    assert reader.latest(HASH).revision == Revision("0000abcd", 2)
+    assert reader.drawn() == {HASH: HIDDEN}
     assert gaps_of(store, HASH) == [gap]
     assert reader.on_stage() is None
     writer.append([tallied(1, 1, hash="other", nr=30), Staged(HASH, AT), Staged("other", AT)])

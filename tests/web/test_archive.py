@@ -161,7 +161,7 @@ def test_the_archive_in_a_demo_says_so(simulator, clock):
 
 
 def test_the_boards_do_not_carry_what_the_archive_needs(client, wired):
-    wired.poller.step()
+    wired.engine.poller.step()
     assert "/archive-" not in client.get("/").text
 
 
@@ -289,18 +289,18 @@ def test_an_unknown_vote_has_no_history(client):
 
 def test_the_history_is_fetched_again_only_when_it_grew(client, wired, clock, simulator):
     made = simulator.create("Кто?", ("А", "Б"))
-    wired.poller.step()
+    wired.engine.poller.step()
     path = f"/api/votes/{made['hash']}/history"
     response = client.get(path)
     assert response.headers["ETag"].startswith("W/")
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     known = {"If-None-Match": response.headers["ETag"]}
     clock.seconds += 1
-    wired.poller.step()
+    wired.engine.poller.step()
     assert client.get(path, headers=known).status_code == 304
     simulator.add(made["nr"], _2=3)
     clock.seconds += 1
-    wired.poller.step()
+    wired.engine.poller.step()
     grown = client.get(path, headers=known)
     assert grown.status_code == 200
     assert grown.json["totals"] == [0, 3]

@@ -12,7 +12,7 @@ FIRST_VIEW = 60_000  # bytes of script and style together, compressed
 
 @pytest.fixture
 def client(wired):
-    wired.poller.step()
+    wired.engine.poller.step()
     return wired.app.test_client()
 
 

@@ -18,7 +18,7 @@ def client_for(simulator, clock):
     def wire(**settings):
         program = create_app(settings_for(simulator, **settings), clock.runtime(), Redactor())
         simulator.create("Кто?", ("А", "Б", "В"))
-        program.poller.step()
+        program.engine.poller.step()
         return program.app.test_client()
 
     return wire
@@ -57,7 +57,7 @@ def test_the_first_frame_is_in_the_order_that_is_asked_for(simulator, clock):
     program = create_app(settings_for(simulator), clock.runtime(), Redactor())
     vote = simulator.create("Кто?", ("А", "Б", "В"))
     simulator.add(vote["nr"], _3=5, _2=2)
-    program.poller.step()
+    program.engine.poller.step()
     client = program.app.test_client()
 
     def codes(path):
@@ -146,4 +146,4 @@ def test_how_to_vote(client_for):
 def test_without_a_number_there_is_no_empty_card(client_for):
     for settings in ({}, {"join_text": "Голосуйте!"}):
         html = client_for(**settings).get("/").text
-        assert "joining" not in html
+        assert 'class="joining"' not in html

@@ -19,7 +19,7 @@ def client(wired):
 def vote(wired, clock, simulator):
     made = simulator.create("Кто <b>лучший</b>?", ("Анна & Ко", "Михаил", "Тимур"), name="Премия")
     simulator.add(made["nr"], _1=1234, _2=4321)
-    wired.poller.step()
+    wired.engine.poller.step()
     return made
 
 
@@ -72,7 +72,7 @@ def test_one_vote_and_embed_show_the_same_board(client, vote):
 
 
 def test_a_quiet_page_when_nothing_is_running(client, wired):
-    wired.poller.step()
+    wired.engine.poller.step()
     html = client.get("/").text
     assert "Ждём начала голосования" in html
     assert 'data-state="waiting"' in html
@@ -102,7 +102,7 @@ def test_english(client, vote):
 def test_plurals(client, wired, simulator, total, unit):
     made = simulator.create("Кто?", ("А",))
     simulator.add(made["nr"], _1=total)
-    wired.poller.step()
+    wired.engine.poller.step()
     assert f">{unit}</span>" in client.get("/").text
 
 
@@ -110,7 +110,7 @@ def test_stale_data_looks_stale(client, wired, clock, vote, simulator):
     simulator.fault(body="", times=-1)
     for _ in range(40):
         clock.seconds += 0.5
-        wired.poller.step()
+        wired.engine.poller.step()
     html = client.get("/").text
     assert 'data-contact="stale"' in html
     assert re.search(r">Данные на \d\d:\d\d:\d\d, ждём связь<", html)
@@ -170,11 +170,11 @@ def test_the_etag_changes_with_the_board_only(client, wired, clock, vote, simula
     path = f"/api/votes/{vote['hash']}"
     etag = client.get(path).headers["ETag"]
     clock.seconds += 1
-    wired.poller.step()
+    wired.engine.poller.step()
     assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
     simulator.add(vote["nr"], _1=1)
     clock.seconds += 1
-    wired.poller.step()
+    wired.engine.poller.step()
     answer = client.get(path, headers={"If-None-Match": etag})
     assert answer.status_code == 200
     assert answer.json["counts"][0] == 1235
@@ -206,7 +206,7 @@ def test_who_may_frame_an_embed(simulator, clock):
     settings = settings_for(simulator, embed_origins="https://a.example https://b.example")
     simulator.create()
     program = create_app(settings, clock.runtime(), Redactor())
-    program.poller.step()
+    program.engine.poller.step()
     policy = program.app.test_client().get("/embed/x").headers["Content-Security-Policy"]
     assert policy.endswith("frame-ancestors https://a.example https://b.example")
 
@@ -222,7 +222,7 @@ def test_no_page_has_inline_script_or_style(client, vote):
 def test_demo_is_said_on_every_page(simulator, clock):
     program = create_app(settings_for(simulator), clock.runtime(), Redactor(), demo=True)
     made = simulator.create()
-    program.poller.step()
+    program.engine.poller.step()
     client = program.app.test_client()
     for path in ("/", f"/embed/{made['hash']}", f"/?v={made['hash']}", "/?v=nope"):
         assert ">DEMO<" in client.get(path).text
@@ -235,7 +235,7 @@ def test_health(client, wired, clock, vote, simulator):
     assert body["poller"]["last_good_age"] == 0.5
     simulator.fault(body="Error: wrong user id or token", times=-1)
     clock.seconds += 1
-    wired.poller.step()
+    wired.engine.poller.step()
     response = client.get("/healthz")
     assert response.status_code == 200
     assert response.json["status"] == "degraded"

@@ -141,7 +141,7 @@ def test_the_page_keeps_the_policy(client, played):
 
 
 def test_the_first_view_of_the_live_board_knows_nothing_of_replays(client, wired):
-    wired.poller.step()
+    wired.engine.poller.step()
     assert "replay" not in client.get("/").text
     script = resources.STATIC / "dist" / resources.manifest()["screen.js"]
     assert "scrubber" not in script.read_text()

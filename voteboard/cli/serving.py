@@ -90,7 +90,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
         click.echo(_("DEMO: the votes are simulated"))
     click.echo(_("Stage, for the projector: %(url)s") % {"url": f"{listener.url}/"})
     if not demo:
-        click.echo(_("Votes are recorded in %(place)s") % {"place": program.archive.place})
+        click.echo(_("Votes are recorded in %(place)s") % {"place": program.engine.archive.place})
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
     with temporary:
         server.serve(listener, program.app, tasks=program.tasks, open_viewer=program.fanout.open_viewer)

@@ -4,7 +4,10 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from voteboard.model import Answer, Status, Vote
+from voteboard import stage
+from voteboard.curtain import Drawn, Kept
+from voteboard.model import Answer, Curtain, Report, Status, Vote
+from voteboard.stage import Stage
 
 
 def to_ms(at: datetime | None) -> int | None:
@@ -58,6 +61,42 @@ def vote(hash: str, body: str) -> tuple[Vote, tuple[int, ...]]:
         ),
         tuple(answer[3] for answer in answers),
     )
+
+
+def drawn_body(drawn: Drawn) -> str:
+    """How a curtain hangs, beside its name: what is kept behind or before it, and the steps of a reveal."""
+    kept = drawn.kept
+    return to_json(
+        {
+            "steps": drawn.steps,
+            "kept": kept
+            and {
+                "edition": edition(kept.report.vote, kept.colours),
+                "counts": kept.report.counts,
+                "at": to_ms(kept.at),
+            },
+        }
+    )
+
+
+def drawn(hash: str, curtain: str, body: str | None) -> Drawn:
+    """A curtain of the vote as it was recorded."""
+    fields = json.loads(body or "{}")
+    kept = fields.get("kept")
+    if kept is not None:
+        seen, colours = vote(hash, kept["edition"])
+        kept = Kept(Report(seen, tuple(kept["counts"])), colours, from_ms(kept["at"]))
+    return Drawn(Curtain(curtain), kept, fields.get("steps", 0))
+
+
+def stage_body(stage: Stage) -> str:
+    """How the stage is set."""
+    return to_json(stage.body())
+
+
+def stage_of(body: str) -> Stage:
+    """The same as it was recorded."""
+    return stage.of_body(json.loads(body))
 
 
 def words(vote: Vote) -> str:

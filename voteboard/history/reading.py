@@ -4,14 +4,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, ScalarSelect, Select, func, select
 
 from voteboard import board
+from voteboard.curtain import Drawn
 from voteboard.history import codec
 from voteboard.history.records import Recorded
-from voteboard.history.schema import curtains, editions, stage, tallies, votes
+from voteboard.history.schema import curtains, editions, stage, stage_settings, tallies, votes
 from voteboard.history.store import Store
 from voteboard.model import Curtain, Report, Revision, Status
+from voteboard.stage import Stage
 
 PAGE = 50  # votes
 MOST_WORDS = 20  # of a search; the others narrow nothing
@@ -48,6 +50,26 @@ class Reader:
         with self._store.reading() as connection:
             return connection.scalar(wanted)
 
+    def stage(self) -> Stage | None:
+        """How the stage was set last."""
+        ours = stage_settings.c.account == self._store.account
+        wanted = select(stage_settings.c.body).where(ours).order_by(stage_settings.c.id.desc()).limit(1)
+        with self._store.reading() as connection:
+            body = connection.scalar(wanted)
+        return None if body is None else codec.stage_of(body)
+
+    def drawn(self) -> dict[str, Drawn]:
+        """Every vote's curtain that is not open."""
+        wanted = (
+            select(votes.c.hash, curtains.c.curtain, curtains.c.body)
+            .select_from(votes)
+            .join(curtains, curtains.c.id == _last_curtain())
+            .where(self._ours, curtains.c.curtain != str(Curtain.OPEN))
+        )
+        with self._store.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return {row.hash: codec.drawn(row.hash, row.curtain, row.body) for row in rows}
+
     def hashes(self, after: int = 0) -> tuple[set[str], int]:
         """Hashes of all votes that were recorded after the call that returned ``after``."""
         wanted = select(votes.c.id, votes.c.hash).where(self._ours, votes.c.id > after)
@@ -75,7 +97,7 @@ class Reader:
         with self._store.reading() as connection:
             total = connection.scalar(select(func.count()).select_from(wanted.subquery()))
             rows = connection.execute(newest_first.offset(offset).limit(limit)).all()
-        return Page(tuple(_recorded(row, Curtain.OPEN) for row in rows), total)
+        return Page(tuple(map(_recorded, rows)), total)
 
     def boards(self, hash: str) -> Iterator[board.Board]:
         """Every board that the vote ever had, in order."""
@@ -95,39 +117,42 @@ class Reader:
 
     def _recorded(self, wanted: Select) -> tuple[Recorded, ...]:
         with self._store.reading() as connection:
-            return tuple(
-                _recorded(row, Curtain(connection.scalar(_curtain(row.vote_id)) or Curtain.OPEN))
-                for row in connection.execute(wanted).all()
-            )
+            return tuple(map(_recorded, connection.execute(wanted).all()))
 
 
 def _newest() -> Select:
     return (
         select(
-            votes.c.id.label("vote_id"), votes.c.hash, votes.c.seen_at, editions.c.body,
+            votes.c.hash, votes.c.seen_at, editions.c.body,
             tallies.c.epoch, tallies.c.rev, tallies.c.counts, tallies.c.late,
+            curtains.c.curtain, curtains.c.epoch.label("drawn_epoch"), curtains.c.rev.label("drawn_rev"),
+            curtains.c.late.label("drawn_late"), curtains.c.body.label("drawn_body"),
         )
+        .select_from(votes)
         .join(tallies, tallies.c.id == votes.c.tally_id)
         .join(editions, editions.c.id == tallies.c.edition_id)
+        .outerjoin(curtains, curtains.c.id == _last_curtain())
     )  # fmt: skip
 
 
-def _curtain(vote_id: int) -> Select:
-    return (
-        select(curtains.c.curtain)
-        .where(curtains.c.vote_id == vote_id)
-        .order_by(curtains.c.id.desc())
-        .limit(1)
-    )
+def _last_curtain() -> ScalarSelect:
+    last = curtains.alias()
+    return select(func.max(last.c.id)).where(last.c.vote_id == votes.c.id).scalar_subquery()
 
 
-def _recorded(row: Row, curtain: Curtain) -> Recorded:
+def _recorded(row: Row) -> Recorded:
     vote, colours = codec.vote(row.hash, row.body)
+    revision, late = Revision(codec.epoch_text(row.epoch), row.rev), row.late
+    if row.drawn_rev is not None:
+        drawn = Revision(codec.epoch_text(row.drawn_epoch), row.drawn_rev)
+        # Of two epochs nobody can tell which came last.
+        late = late or row.drawn_late or drawn.epoch != revision.epoch
+        revision = max(revision, drawn)
     return Recorded(
         Report(vote, tuple(json.loads(row.counts))),
         colours,
-        Revision(codec.epoch_text(row.epoch), row.rev),
-        late=row.late,
+        revision,
+        late=late,
         seen_at=codec.from_ms(row.seen_at),
-        curtain=curtain,
+        drawn=codec.drawn(row.hash, row.curtain or Curtain.OPEN, row.drawn_body),
     )

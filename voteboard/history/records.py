@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from voteboard.model import Curtain, Report, Revision
+from voteboard.curtain import OPEN, Drawn
+from voteboard.model import Report, Revision
+from voteboard.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +63,42 @@ class Staged:
 
 
 @dataclass(frozen=True, slots=True)
+class Dressed:
+    """The stage was set; that concerns no vote in particular."""
+
+    at: datetime
+    stage: Stage
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Curtained:
-    """The vote's curtain was drawn or opened."""
+    """The vote's curtain was drawn or opened, at the revision from which on it was seen.
+
+    ``late`` is true when that was shown before it was recorded.
+    """
 
     hash: str
     at: datetime
-    curtain: Curtain
+    drawn: Drawn
+    revision: Revision
+    late: bool = False
 
 
-Record = Tallied | Seen | Gap | Staged | Curtained
+Record = Tallied | Seen | Gap | Staged | Curtained | Dressed
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A vote as its newest record has it. ``seen_at`` is when it was last read from the vendor."""
+    """A vote as its newest record has it. ``seen_at`` is when it was last read from the vendor.
+
+    ``revision`` is that of its last change, be it of the counts or of the curtain; ``late``: nobody can tell
+    what was shown after it.
+    """
 
     report: Report
     colours: tuple[int, ...]
     revision: Revision
     late: bool
     seen_at: datetime
-    curtain: Curtain
+    drawn: Drawn = OPEN

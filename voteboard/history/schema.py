@@ -110,6 +110,7 @@ gaps = Table(
     **_NEVER_AGAIN,
 )
 
+# One row a change of a vote's curtain; `body` is what it keeps (codec.py).
 curtains = Table(
     "curtains",
     metadata,
@@ -117,6 +118,10 @@ curtains = Table(
     _vote(),
     Column("at", BigInteger, nullable=False),
     Column("curtain", Text, nullable=False),
+    Column("epoch", BigInteger),
+    Column("rev", BigInteger),
+    Column("late", Boolean),
+    Column("body", Text),
     Index("curtains_by_vote", "vote_id"),
     **_NEVER_AGAIN,
 )
@@ -128,5 +133,17 @@ stage = Table(
     Column("id", _Id, primary_key=True),
     _vote(),
     Column("at", BigInteger, nullable=False),
+    **_NEVER_AGAIN,
+)
+
+# How the stage was set, from when on.
+stage_settings = Table(
+    "stage_settings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("stage_settings_by_account", "account"),
     **_NEVER_AGAIN,
 )

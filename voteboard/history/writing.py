@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from voteboard.errors import N_
 from voteboard.history import codec, schema
 from voteboard.history.errors import RevisionTaken
-from voteboard.history.records import Curtained, Gap, Record, Seen, Staged, Tallied
+from voteboard.history.records import Curtained, Dressed, Gap, Record, Seen, Staged, Tallied
 from voteboard.history.store import Store
 from voteboard.model import Vote
 
@@ -106,8 +106,22 @@ class Writer:
 
     @_append.register
     def _(self, record: Curtained, connection: Connection) -> None:
-        row = {"at": codec.to_ms(record.at), "curtain": str(record.curtain)}
-        self._of_a_vote(record.hash, connection, schema.curtains, **row)
+        self._of_a_vote(
+            record.hash,
+            connection,
+            schema.curtains,
+            at=codec.to_ms(record.at),
+            curtain=str(record.drawn.curtain),
+            epoch=codec.epoch_number(record.revision.epoch),
+            rev=record.revision.rev,
+            late=record.late,
+            body=codec.drawn_body(record.drawn),
+        )
+
+    @_append.register
+    def _(self, record: Dressed, connection: Connection) -> None:
+        row = {"at": codec.to_ms(record.at), "body": codec.stage_body(record.stage)}
+        connection.execute(insert(schema.stage_settings).values(account=self._store.account, **row))
 
     def _refuse_another(self, row: dict[str, object], connection: Connection) -> None:
         """The revision is there already; that is well if it is this very change, written before."""
