@@ -39,21 +39,17 @@ def load(settings: Settings) -> str:
 
 
 def _read(file: Path) -> str:
+    """Raises FileNotFoundError and SettingsError."""
     try:
-        key = file.read_text("ascii").strip()
-        problem = None if len(key) >= SHORTEST_KEY else "it is too short"
+        key = file.read_bytes().decode("ascii", "replace").strip()
     except FileNotFoundError:
         raise
     except OSError as error:
-        problem = error.strerror
-    except UnicodeDecodeError:
-        problem = "it is not text"
-    if problem is not None:
-        raise SettingsError(
-            N_("%(file)s can't be used: %(problem)s. Delete it, or set VOTEBOARD_SECRET_KEY."),
-            file=file,
-            problem=problem,
-        )
+        sentence = N_("%(file)s can't be read: %(problem)s. Make it readable, or set VOTEBOARD_SECRET_KEY.")
+        raise SettingsError(sentence, file=file, problem=error.strerror) from None
+    if len(key) < SHORTEST_KEY or not key.isprintable() or not key.isascii():
+        sentence = N_("%(file)s holds no key. Delete it and a new one is made; all consoles log in again.")
+        raise SettingsError(sentence, file=file)
     return key
 
 

@@ -18,6 +18,7 @@ from voteboard.doorkeeper import Doorkeeper
 from voteboard.errors import SettingsError
 from voteboard.redaction import RedactingFormatter, Redactor
 from voteboard.web import login
+from voteboard.web.asker import address
 
 PASSWORD = "очень секретно 1"
 DAY = 86_400
@@ -64,6 +65,7 @@ def is_in(client):
 
 def test_the_right_password_opens_the_console(client):
     assert client.get("/present").location == "/present/login?next=%2Fpresent"
+    assert client.get("/present/").location == "/present/login?next=%2Fpresent%2F"
     answer = log_in(client)
     assert (answer.status_code, answer.location) == (303, "/present")
     page = client.get("/present")
@@ -176,13 +178,44 @@ def test_a_refused_try_costs_no_look_at_the_password(simulator, clock):
     assert len(looked) == 10
 
 
-@pytest.mark.parametrize(("peer", "believed"), [("127.0.0.1", True), ("::1", True), ("10.0.0.1", False)])
-def test_a_proxy_on_this_machine_says_who_asks_and_nobody_else_does(client, peer, believed):
-    def try_for(n):
-        headers = {"X-Forwarded-For": f"1.2.3.4, 10.0.0.{n}"}
-        return log_in(client, "wrong", environ_base={"REMOTE_ADDR": peer}, headers=headers).status_code
+def test_two_passwords_are_looked_at_together_and_no_third(simulator, clock):
+    looks, told = [], []
 
-    assert [try_for(n) for n in range(11)] == [403] * 10 + [403 if believed else 429]
+    def blocking(call, *arguments):
+        if call.__name__ == "matches":
+            looks.append(call)
+            if len(looks) <= 2:  # while this one is looked at, another one comes
+                told.append(log_in(program.app.test_client()))
+        return call(*arguments)
+
+    runtime = replace(clock.runtime(), blocking=blocking)
+    program = create_app(settings_for(simulator, presenter_password=PASSWORD), runtime, Redactor())
+    assert log_in(program.app.test_client()).status_code == 303
+    assert [answer.status_code for answer in told] == [429, 303]
+    assert told[0].headers["Retry-After"] == "1"
+    assert len(looks) == 2
+
+
+@pytest.mark.parametrize(
+    ("peer", "asker"),
+    [
+        ("10.0.0.1", "10.0.0.1"),
+        ("::ffff:10.0.0.1", "10.0.0.1"),
+        ("2001:db8::1:2:3:4", "2001:db8::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("127.0.0.1", "10.0.0.9"),
+        ("::1", "10.0.0.9"),
+        ("::ffff:127.0.0.1", "10.0.0.9"),
+        ("", ""),
+    ],
+)
+def test_a_proxy_on_this_machine_says_who_asks_and_nobody_else_does(wired, peer, asker):
+    headers = {"X-Forwarded-For": "1.2.3.4, 10.0.0.9"}
+    with wired.app.test_request_context(headers=headers, environ_base={"REMOTE_ADDR": peer}):
+        assert address() == asker
+    headers = {"X-Forwarded-For": "garbage"}
+    with wired.app.test_request_context(headers=headers, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        assert address() == "127.0.0.1"
 
 
 # ── the cookie ──
@@ -325,19 +358,31 @@ def test_a_key_of_the_settings_needs_no_file(started, simulator):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"short\n", b"\xff" * 64, None], ids=["empty", "short", "no text", "folder"]
+    ("content", "told"),
+    [
+        (b"", "holds no key"),
+        (b"short\n", "holds no key"),
+        (b"\xff" * 64, "holds no key"),
+        (b"\0" * 64, "holds no key"),
+        (None, "can't be read: Is a directory"),
+    ],
 )
-def test_a_key_that_can_not_be_used_is_told(started, simulator, content):
+def test_a_key_that_can_not_be_used_is_told(started, simulator, content, told):
     file = key_file(simulator)
     if content is None:
         file.mkdir()
     else:
         file.write_bytes(content)
-    with pytest.raises(SettingsError, match=r"secret\.key can't be used: .*VOTEBOARD_SECRET_KEY"):
+    with pytest.raises(SettingsError, match=rf"secret\.key {told}"):
         started()
+    started(secret_key="k" * 32)
+
+
+def test_a_broken_key_stops_the_program_with_words(simulator):
+    key_file(simulator).write_text("")
     done = command("serve", **simulator.environment, PORT="0")
     assert done.returncode == 2
-    assert "secret.key не годится" in done.stderr
+    assert f"В файле {key_file(simulator)} нет ключа" in done.stderr
     assert "Traceback" not in done.stderr
 
 

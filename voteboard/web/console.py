@@ -12,7 +12,7 @@ def blueprint(door: Doorkeeper, looks: LooksOfPages) -> Blueprint:
     pages = Blueprint("console", __name__)
     login.guard(pages, door)
 
-    @pages.get("/present")
+    @pages.get("/present", strict_slashes=False)
     def console() -> str:
         return render_template("console.html", console=g.console, looks=looks.asked())
 

@@ -6,7 +6,7 @@ import math
 import re
 import secrets
 
-from flask import Blueprint, Request, Response, g, make_response, redirect, render_template, request, session
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session
 from flask_babel import gettext
 
 from voteboard.doorkeeper import LONGEST_NAME, Doorkeeper, check_origin
@@ -14,6 +14,7 @@ from voteboard.errors import NotLoggedIn
 from voteboard.limits import Attempts
 from voteboard.password import Password
 from voteboard.runtime import Runtime
+from voteboard.web import asker
 from voteboard.web.links import link
 from voteboard.web.looks import LooksOfPages
 from voteboard.web.problems import answers_json
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 LARGEST_FORM = 65_536  # bytes
 CHECKS_AT_ONCE = 2  # each takes 32 MB, and a thread that the record may wait for
 _READS = ("GET", "HEAD", "OPTIONS")
-_LOOPBACK = ("127.0.0.1", "::1")
 _OWN = re.compile(r"/present(?!/log(?:in|out))(?:[/?][!-~]*)?")
 
 
@@ -74,7 +74,7 @@ def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: Loo
         wait = (
             1
             if len(checking) >= CHECKS_AT_ONCE
-            else math.ceil(attempts.wait(_address(request), runtime.monotonic()))
+            else math.ceil(attempts.wait(asker.address(), runtime.monotonic()))
         )
         if wait:
             refusal = _form(429, gettext("Too many attempts. Try again in %(seconds)s s.", seconds=wait))
@@ -86,7 +86,7 @@ def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: Loo
         finally:
             checking.pop()
         if not right:
-            log.warning("A wrong password for the console, from %s", _address(request))
+            log.warning("A wrong password for the console, from %s", asker.address())
             return _form(403, gettext("Wrong password"))
         door.admit(request.form.get("name", ""))
         return redirect(_wanted(), 303)
@@ -126,9 +126,3 @@ def _wanted() -> str:
     """Where to go after logging in: never to another site, whatever the address says."""
     asked = request.args.get("next", "")
     return asked if _OWN.fullmatch(asked) else link("/present")
-
-
-def _address(asking: Request) -> str:
-    """Who asks. A proxy on this machine says for whom it does, in the last place; nobody else is believed."""
-    peer, forwarded = asking.remote_addr or "", asking.headers.get("X-Forwarded-For", "")
-    return forwarded.rpartition(",")[2].strip()[:64] or peer if peer in _LOOPBACK else peer
