@@ -1,9 +1,10 @@
 """How much one stranger may take."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voteboard.limits import Connections, TokenBucket
+from voteboard.limits import Attempts, Connections, TokenBucket
 
 
 def test_a_bucket_gives_a_burst_and_then_its_rate():
@@ -51,3 +52,43 @@ def test_addresses_that_came_once_are_forgotten():
         connections.release(address)
     assert len(connections._arrivals) < 5_000
     assert len(connections._open) == 0
+
+
+def test_a_bucket_says_how_long_until_the_next():
+    bucket = TokenBucket(burst=1, rate=0.5, now=100.0)
+    assert bucket.wait(100.0) == 0
+    bucket.take(100.0)
+    assert bucket.wait(100.5) == 1.5
+    assert not bucket.take(100.5)
+    assert bucket.wait(100.5) == 1.5
+    assert bucket.take(100.5 + 1.5)
+
+
+def test_passwords_are_tried_ten_times_and_then_every_six_seconds():
+    attempts = Attempts(now=0.0)
+    assert [attempts.wait("10.0.0.1", 0.0) for _ in range(11)] == [0.0] * 10 + [6.0]
+    assert attempts.wait("10.0.0.2", 0.0) == 0
+    assert attempts.wait("10.0.0.1", 4.0) == pytest.approx(2)
+    assert attempts.wait("10.0.0.1", 6.0) == 0
+
+
+def test_all_addresses_together_try_a_hundred_passwords_and_then_one_a_second():
+    attempts = Attempts(now=0.0)
+    assert {attempts.wait(f"10.0.0.{n}", 0.0) for n in range(100)} == {0.0}
+    assert attempts.wait("10.1.0.1", 0.0) == 1
+    assert attempts.wait("10.1.0.1", 1.0) == 0
+    assert attempts.wait("10.1.0.2", 1.0) == 1
+
+
+def test_who_has_tried_too_often_keeps_nobody_else_out():
+    attempts = Attempts(now=0.0)
+    for _ in range(1000):
+        attempts.wait("10.0.0.1", 0.0)
+    assert attempts.wait("10.0.0.2", 0.0) == 0
+
+
+def test_addresses_that_tried_once_are_forgotten():
+    attempts = Attempts(now=0.0)
+    for n in range(20_000):
+        attempts.wait(f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}", n * 0.1)
+        assert len(attempts) < 200

@@ -135,11 +135,12 @@ def test_the_screen_keeps_the_last_good_state_while_the_vendor_is_away(simulator
     assert "may not use the API" in program.output
 
 
-def test_a_server_that_is_not_there_is_told_and_the_page_stays_quiet():
+def test_a_server_that_is_not_there_is_told_and_the_page_stays_quiet(tmp_path):
     account = {
         "VOTEBOARD_API_URL": "http://127.0.0.1:9",
         "VOTEBOARD_API_ID": "1",
         "VOTEBOARD_API_SECRET": SECRET,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/votes.db",
     }
     with running("serve", **account) as program:
         health = eventually(lambda: (h := program.get("/healthz").json())["poller"]["problem"] and h)

@@ -90,6 +90,9 @@ def test_empty_values_are_no_values(monkeypatch):
             "VOTEBOARD_EVENT_INK can't be read",
         ),
         ({"VOTEBOARD_LOGO": "/nowhere/logo.png"}, "VOTEBOARD_LOGO"),
+        ({"VOTEBOARD_PRESENTER_PASSWORD": "s3cret7"}, "VOTEBOARD_PRESENTER_PASSWORD: Value error, must have"),
+        ({"VOTEBOARD_PRESENTER_PASSWORD": "s3cret\udcff1"}, "VOTEBOARD_PRESENTER_PASSWORD"),
+        ({"VOTEBOARD_SECRET_KEY": "s3cret" * 5}, "at least 32 characters"),
     ],
 )
 def test_what_can_not_be_used_is_named_and_its_value_is_not_told(monkeypatch, variables, named):
@@ -135,6 +138,20 @@ def test_the_password_of_a_database_is_a_secret(monkeypatch):
     settings = load()
     assert settings.secrets == ("hu/sh",)
     assert "sh@host" not in repr(settings)
+
+
+def test_the_consoles_secrets_are_secrets_and_stand_beside_the_database(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("VOTEBOARD_PRESENTER_PASSWORD", "hush hush")
+    monkeypatch.setenv("VOTEBOARD_SECRET_KEY", "k" * 32)
+    assert load().secrets == ("hush hush", "k" * 32)
+    assert "hush" not in repr(load())
+    assert "kkk" not in repr(load())
+    assert load().folder == tmp_path / "voteboard"
+    monkeypatch.setenv("DATABASE_URL", "postgresql://host/votes")
+    assert load().folder == tmp_path / "voteboard"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/elsewhere/votes.db")
+    assert load().folder == tmp_path / "elsewhere"
 
 
 def test_without_a_database_votes_are_recorded_in_the_users_data_folder(monkeypatch, tmp_path):

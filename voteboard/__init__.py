@@ -6,7 +6,7 @@ prepared first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from voteboard.archive import Archive
     from voteboard.curtains import Curtains
+    from voteboard.doorkeeper import Doorkeeper
     from voteboard.fanout import Fanout
+    from voteboard.password import Password
     from voteboard.poller import Poller
     from voteboard.publisher import Publisher
     from voteboard.recorder import Recorder
@@ -48,6 +50,7 @@ class Program:
     engine: Engine
     fanout: Fanout
     runtime: Runtime
+    console_password: str | None = field(repr=False)  # the console's, when the settings have none
 
     @property
     def tasks(self) -> tuple[Callable[[], None], ...]:
@@ -69,7 +72,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     """Wire everything together; nothing is started. ``settings`` have an account.
 
     Raises FileNotFoundError, in words, when the front end was not built, and SettingsError when a
-    setting names a theme that there is not.
+    setting names a theme that there is not, or the file of the secret key can't be used.
     """
     from flask import Flask
 
@@ -79,6 +82,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         archive_wording,
         assets,
         branding,
+        console,
         dates,
         headers,
         health,
@@ -86,6 +90,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         joining,
         language,
         links,
+        login,
         problems,
         replay,
         screens,
@@ -109,6 +114,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     joining.attach(app, settings)
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
+    door, password = _entrance(app, settings, runtime, redactor)
     for blueprint in (
         screens.blueprint(archive, relay, looks),
         replay.blueprint(archive, looks, runtime),
@@ -116,11 +122,13 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         api.blueprint(archive, relay),
         archive_pages.blueprint(archive, relay, looks),
         history_api.blueprint(archive),
+        login.blueprint(door, password, runtime, looks),
+        console.blueprint(door, looks),
         health.blueprint(engine.poller, engine.recorder),
     ):
         app.register_blueprint(blueprint)
     fanout = live.attach(app, archive, relay, runtime, settings.transports)
-    return Program(app, engine, fanout, runtime)
+    return Program(app, engine, fanout, runtime, password.made)
 
 
 def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
@@ -157,3 +165,19 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
     return Engine(relay, publisher, archive, recorder, staging, curtains, poller)
+
+
+def _entrance(
+    app: Flask, settings: Settings, runtime: Runtime, redactor: Redactor
+) -> tuple[Doorkeeper, Password]:
+    """What lets consoles in, and the password that they need."""
+    from voteboard import signing_key
+    from voteboard.doorkeeper import Doorkeeper
+    from voteboard.password import Password
+
+    key = signing_key.load(settings)
+    chosen = settings.presenter_password and settings.presenter_password.get_secret_value()
+    password = Password(chosen)
+    for secret in filter(None, (key, password.made)):
+        redactor.hide(secret)
+    return Doorkeeper(app, key, chosen, runtime.now), password

@@ -4,6 +4,8 @@ VoteboardError
 ├── SettingsError          the environment asks for something impossible
 ├── BadParameter           a page was asked for with a parameter that can't be used
 │   └── NotOneOf           it has a fixed set of values
+├── NotLoggedIn            the console was asked for something by somebody who has not logged in
+├── Forged                 a change of the console was asked for by a page that is not its own
 └── vendor.errors.VendorError   see there
 """
 
@@ -58,6 +60,29 @@ class NotOneOf(BadParameter):
             name=name,
             value=value,
             allowed=", ".join(allowed),
+        )
+
+
+class NotLoggedIn(VoteboardError):
+    """The console was asked for something by somebody who has not logged in."""
+
+    code = "unauthorized"
+
+    def __init__(self) -> None:
+        super().__init__(N_("Log in to the console first"))
+
+
+class Forged(VoteboardError):
+    """A change was asked for by a page that is not the console's own, or is one of an earlier login."""
+
+    code = "forged"
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "Nothing was changed: this does not come from the console's own page. Open the console anew; "
+                "behind a proxy, have it pass on the header Host."
+            )
         )
 
 

@@ -1,4 +1,4 @@
-"""How much one stranger may take: frames of a connection, connections of an address. Pure."""
+"""How much one stranger may take: frames of a connection, connections and passwords of an address. Pure."""
 
 from collections import Counter
 
@@ -24,6 +24,10 @@ class TokenBucket:
             return False
         self._tokens -= 1
         return True
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more will be allowed; 0 when it is."""
+        return max(0.0, (1 - self._tokens) / self._rate - (now - self._at))
 
     def full(self, now: float) -> bool:
         """Whether it is as if nothing had ever been taken."""
@@ -73,3 +77,28 @@ class Connections:
         if len(self._arrivals) >= self._forget_at:
             self._arrivals = {a: bucket for a, bucket in self._arrivals.items() if not bucket.full(now)}
             self._forget_at = 1024 + 2 * len(self._arrivals)
+
+
+class Attempts:
+    """Counts the passwords that are tried: 10 at once for each address and then one every 6 s, 100 at once
+    for all together and then one a second."""
+
+    def __init__(self, now: float) -> None:
+        self._all = TokenBucket(100, 1, now)
+        self._of: dict[str, TokenBucket] = {}
+
+    def wait(self, address: str, now: float) -> float:
+        """0 when one more is allowed, which then counts; else the seconds until it may be."""
+        wait = self._all.wait(now)
+        if wait:
+            return wait
+        # Only here can the table grow, so it holds little more than what all may try while a bucket fills.
+        self._of = {a: bucket for a, bucket in self._of.items() if not bucket.full(now)}
+        bucket = self._of.setdefault(address, TokenBucket(10, 1 / 6, now))
+        if not bucket.take(now):
+            return bucket.wait(now)
+        self._all.take(now)
+        return 0.0
+
+    def __len__(self) -> int:
+        return len(self._of)

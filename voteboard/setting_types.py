@@ -16,6 +16,7 @@ from voteboard.branding import MAX_BARS
 
 DATABASES = ("sqlite", "postgresql", "postgres")
 _DATABASE = "must be an address like sqlite:////path/of/votes.db or postgresql://user:password@host/name"
+SHORTEST_PASSWORD, SHORTEST_KEY = 8, 32  # characters
 LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
 FIELDS = (
     "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
@@ -44,6 +45,18 @@ def _encodable(value: SecretStr) -> SecretStr:
     except UnicodeEncodeError:
         raise ValueError("must be text in UTF-8") from None
     return value
+
+
+def _password(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < SHORTEST_PASSWORD:
+        raise ValueError(f"must have at least {SHORTEST_PASSWORD} characters")
+    return _encodable(value)
+
+
+def _key(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < SHORTEST_KEY:
+        raise ValueError(f"must have at least {SHORTEST_KEY} characters")
+    return _encodable(value)
 
 
 def _known_fields(value: dict[str, str]) -> dict[str, str]:
@@ -101,6 +114,8 @@ def _colours(value: object) -> object:
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Secret = Annotated[SecretStr, AfterValidator(_encodable)]
+PresenterPassword = Annotated[SecretStr, AfterValidator(_password)]
+SecretKey = Annotated[SecretStr, AfterValidator(_key)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
 Keys = Annotated[dict[str, str], AfterValidator(_known_fields)]
 FrameSources = Annotated[str, AfterValidator(_frame_sources)]

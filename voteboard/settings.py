@@ -1,5 +1,6 @@
 """Everything that the environment decides, read once at start from it and from `.env`."""
 
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -21,7 +22,9 @@ from voteboard.setting_types import (
     Keys,
     PhoneNumber,
     Picture,
+    PresenterPassword,
     Secret,
+    SecretKey,
     TimeZone,
 )
 
@@ -88,6 +91,18 @@ class Settings(BaseSettings):
         alias="VOTEBOARD_JOIN_NUMBER",
         description="The number that votes are sent to, shown with its QR code; without it, no card.",
     )
+    presenter_password: PresenterPassword | None = Field(
+        None,
+        alias="VOTEBOARD_PRESENTER_PASSWORD",
+        description="The console's password, 8 characters or more. Without it, one is made at each start and "
+        "printed with the console's address.",
+    )
+    secret_key: SecretKey | None = Field(
+        None,
+        alias="VOTEBOARD_SECRET_KEY",
+        description="Signs the console's sessions, 32 characters or more. Without it, one is made once and "
+        "kept in the file `secret.key` beside the SQLite file, or in the user's data folder.",
+    )
     theme: str | None = Field(
         None,
         alias="VOTEBOARD_THEME",
@@ -151,13 +166,20 @@ class Settings(BaseSettings):
         """The database's address, with its password."""
         if self.database_url is not None:
             return self.database_url.get_secret_value()
-        return f"sqlite:///{user_data_path('voteboard', appauthor=False) / 'votes.db'}"
+        return f"sqlite:///{_data_folder() / 'votes.db'}"
+
+    @property
+    def folder(self) -> Path:
+        """Where the program keeps files of its own: beside its database, if that is one."""
+        url = make_url(self.database)
+        return Path(url.database).parent if url.drivername == "sqlite" else _data_folder()
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What no log and no page may tell, beside the account's secret, which its client hides."""
-        password = make_url(self.database).password
-        return (str(password),) if password else ()
+        ours = (self.presenter_password, self.secret_key)
+        found = [make_url(self.database).password, *(each and each.get_secret_value() for each in ours)]
+        return tuple(str(secret) for secret in found if secret)
 
     @property
     def transports(self) -> list[str]:
@@ -203,6 +225,10 @@ def load(**overrides: object) -> Settings:
         return settings
     # Raised out here so that it has no context: that would hold the values.
     raise SettingsError(N_("Can't use the settings: %(problems)s"), problems=problems)
+
+
+def _data_folder() -> Path:
+    return user_data_path("voteboard", appauthor=False)
 
 
 def _missing_half(settings: Settings) -> str | None:

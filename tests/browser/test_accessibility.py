@@ -47,6 +47,7 @@ def test_axe_finds_nothing_serious_on_any_page(plain, simulator, program, vote, 
     clean(f"/?v={vote['hash']}")
     clean(f"/embed/{vote['hash']}", (480, 320))
     clean("/?v=nope")
+    clean("/present/login", (390, 844))
     plain.goto(f"{program.url}/?{looks}")
     plain.keyboard.press("?")
     assert findings(plain) == [], "the card of keys"

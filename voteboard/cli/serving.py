@@ -89,6 +89,11 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     if demo:
         click.echo(_("DEMO: the votes are simulated"))
     click.echo(_("Stage, for the projector: %(url)s") % {"url": f"{listener.url}/"})
+    console = {"url": f"{listener.url}/present", "password": program.console_password}
+    if program.console_password:
+        click.echo(_("Console: %(url)s  password: %(password)s") % console)
+    else:
+        click.echo(_("Console: %(url)s") % console)
     if not demo:
         click.echo(_("Votes are recorded in %(place)s") % {"place": program.engine.archive.place})
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})

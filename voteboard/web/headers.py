@@ -20,7 +20,12 @@ def attach(app: Flask, embed_origins: str) -> None:
         headers = response.headers
         headers["Content-Security-Policy"] = f"{_CSP}; frame-ancestors {framed_by}"
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "no-referrer"
+        if request.path.startswith("/present"):
+            # Without a referrer a form would say that it comes from nowhere.
+            headers["Referrer-Policy"] = "same-origin"
+            headers["Cache-Control"] = "no-store"
+        else:
+            headers["Referrer-Policy"] = "no-referrer"
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-cache"
         return response

@@ -1,22 +1,28 @@
-"""Errors as pages for people, and as JSON under `/api`."""
+"""Errors as pages for people, and as JSON where JSON is answered."""
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import force_locale, gettext
 from werkzeug.exceptions import HTTPException
 
-from voteboard.errors import BadParameter
+from voteboard.errors import BadParameter, Forged, NotLoggedIn
 from voteboard.history.errors import HistoryUnavailable
 from voteboard.web.language import asked_or
 from voteboard.web.looks import LooksOfPages
 
 LOOK_AGAIN = 15  # seconds
+_CONSOLES_JSON = ("/present/state", "/present/do", "/present/votes")
+
+
+def answers_json() -> bool:
+    """Whether the path that is being asked for answers with JSON."""
+    return request.path.startswith("/api/") or request.path in _CONSOLES_JSON
 
 
 def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
     """Answer every error of ``app`` in the form that its reader understands; pages in ``language``."""
 
     def answer(status: int, code: str, message: str) -> Response:
-        if request.path.startswith("/api/"):
+        if answers_json():
             response = jsonify({"error": {"code": code, "message": message}})
         else:
             response = make_response(
@@ -28,8 +34,14 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
             response.headers["Refresh"] = str(LOOK_AGAIN)
         return response
 
+    @app.errorhandler(NotLoggedIn)
+    def not_logged_in(error: NotLoggedIn) -> Response:
+        with force_locale(asked_or(language)):
+            return answer(401, error.code, error.translated(gettext))
+
     @app.errorhandler(BadParameter)
-    def bad_parameter(error: BadParameter) -> Response:
+    @app.errorhandler(Forged)
+    def bad_request(error: BadParameter | Forged) -> Response:
         with force_locale(asked_or(language)):
             return answer(400, error.code, error.translated(gettext))
 
