@@ -20,18 +20,18 @@ FLOORS = [
     {"room"},
     {"message", "outbox", "limits", "handshake"},
     {"poller"},
-    {"archive", "recorder", "readings", "sync"},
+    {"archive", "recorder", "readings", "sync", "checklist"},
     {"publisher", "diagnosis", "sightings", "backlog"},
     {"schedule", "relay", "journal"},
     {"history"},
     {"vendor", "simulator", "timeline", "replay"},
-    {"board", "continuity", "numbering", "sweep"},
+    {"board", "continuity", "numbering", "sweep", "contact"},
     {"tally"},
     {"model"},
     {"catalogue"},
     {"settings", "redaction", "runtime", "resources"},
     {"setting_types"},
-    {"branding"},
+    {"branding", "advice"},
     {"colour", "errors"},
 ]
 RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
@@ -56,6 +56,9 @@ PURE = {
     "errors",
     "branding",
     "colour",
+    "contact",
+    "advice",
+    "checklist",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",
