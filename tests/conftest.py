@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import requests
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.databases import Server, postgresql
 from voteboard import Program, create_app
@@ -72,10 +72,28 @@ class Simulator:
         }
 
 
+class Handler(WSGIRequestHandler):
+    """Puts its own time into an answer only where the application has put none."""
+
+    dated = False
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        self.send_response_only(code, message)
+
+    def send_header(self, keyword: str, value: str) -> None:
+        self.dated = self.dated or keyword == "Date"
+        super().send_header(keyword, value)
+
+    def end_headers(self) -> None:
+        if not self.dated:
+            self.send_header("Date", self.date_time_string())
+        super().end_headers()
+
+
 @contextmanager
 def serving(app: Callable) -> Iterator[str]:
     """A WSGI application on a free port, in a thread: its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

@@ -21,12 +21,12 @@ FLOORS = [
     {"message", "outbox", "limits", "handshake", "doorkeeper"},
     {"poller"},
     {"staging", "curtains"},
-    {"archive", "recorder", "readings", "sync"},
+    {"archive", "recorder", "readings", "sync", "checklist"},
     {"publisher", "diagnosis", "sightings", "backlog"},
     {"schedule", "relay", "journal"},
     {"history"},
     {"vendor", "simulator", "timeline", "replay"},
-    {"board", "continuity", "numbering", "sweep"},
+    {"board", "continuity", "numbering", "sweep", "contact"},
     {"curtain", "stage"},
     {"tally"},
     {"model"},
@@ -34,7 +34,7 @@ FLOORS = [
     {"signing_key"},
     {"settings", "redaction", "runtime", "resources", "password"},
     {"setting_types"},
-    {"branding"},
+    {"branding", "advice"},
     {"colour", "errors"},
 ]
 RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
@@ -61,6 +61,9 @@ PURE = {
     "errors",
     "branding",
     "colour",
+    "contact",
+    "advice",
+    "checklist",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",

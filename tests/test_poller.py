@@ -2,6 +2,8 @@
 
 import json
 import logging
+from datetime import timedelta
+from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -275,6 +277,54 @@ def test_a_bad_answer_changes_nothing_until_the_data_is_stale(evening, fault):
     assert not evening.stage.stale
     assert sorted(evening.events("stage")) == ["status", "status", "tally"]
     assert evening.program.engine.poller.health().problem is None
+
+
+NOTHING_RUNS = "Error: wrong vote id or vote is inactive"
+
+
+def test_the_vendors_last_answer_is_known_while_it_fails(evening):
+    evening.simulator.create()
+    assert evening.program.engine.poller.health().answered_at is None
+    evening.pass_time(3)
+    answered_at = evening.program.engine.poller.health().answered_at
+    assert evening.clock.now() - answered_at < timedelta(seconds=1)
+    evening.simulator.fault(
+        body="<html>login</html>", headers={"Date": "Sat, 01 Jan 2000 00:00:00 GMT"}, times=-1
+    )
+    before = evening.program.engine.poller.health()
+    evening.pass_time(5)
+    health = evening.program.engine.poller.health()
+    assert health.problem.code == "unreadable"
+    assert (health.answered_at, health.clock_offset) == (answered_at, before.clock_offset)
+
+
+def test_the_vendors_clock_is_known_before_any_vote_runs(evening):
+    date = format_datetime(evening.clock.now() + timedelta(hours=1))
+    evening.simulator.fault(body=NOTHING_RUNS, headers={"Date": date}, times=1)
+    evening.pass_time(0.25)
+    health = evening.program.engine.poller.health()
+    assert health.problem is None
+    assert health.clock_offset == pytest.approx(3600, abs=1)
+
+
+def test_latency_is_that_of_answers_about_the_newest_vote(evening, monkeypatch):
+    older = evening.simulator.create("Старое?")
+    evening.pass_time()
+    evening.simulator.create("Новое?")
+    evening.relay.join(older["hash"])
+    poller = evening.program.engine.poller
+    ask = poller._client.vote_report
+
+    def slowly(nr):
+        reading = ask(nr)
+        evening.clock.seconds += 2 if nr == older["nr"] else 0.125
+        return reading
+
+    monkeypatch.setattr(poller._client, "vote_report", slowly)
+    evening.pass_time(10)
+    health = poller.health()
+    assert health.latency == health.usual_latency == 0.125
+    assert evening.clock.now() - health.answered_at < timedelta(seconds=4)
 
 
 def test_a_single_bad_answer_is_made_up_for_in_the_next_poll(evening):

@@ -90,6 +90,8 @@ def test_polling_starts_without_any_visitor(simulator, program):
     time.sleep(1)
     health = program.get("/healthz").json()
     assert health["poller"]["last_good_age"] < 1
+    assert 0 < health["poller"]["latency"] < 1
+    assert abs(health["poller"]["clock_offset"]) < 1
     assert program.get(f"/api/votes/{made['hash']}").status_code == 200
 
 
@@ -140,6 +142,7 @@ def test_a_server_that_is_not_there_is_told_and_the_page_stays_quiet(tmp_path):
         "VOTEBOARD_API_URL": "http://127.0.0.1:9",
         "VOTEBOARD_API_ID": "1",
         "VOTEBOARD_API_SECRET": SECRET,
+        "VOTEBOARD_EVENT_ACCENT": "#0b0d18",
         "DATABASE_URL": f"sqlite:///{tmp_path}/votes.db",
     }
     with running("serve", **account) as program:
@@ -147,6 +150,7 @@ def test_a_server_that_is_not_there_is_told_and_the_page_stays_quiet(tmp_path):
         assert health["poller"]["problem"]["code"] == "unreachable"
         assert "Ждём начала голосования" in program.get("/").text
         assert "plain http" in program.output
+        assert "Hard to see on the ground #0a0d18: accent #0b0d18" in program.output
 
 
 def test_the_secret_appears_nowhere(simulator, program, screen):

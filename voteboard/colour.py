@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 AA = 4.5  # the least contrast of text of any size
+AA_SHAPES = 3.0  # and of what is no text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 import logging
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
+from voteboard.contact import Contact
 from voteboard.errors import VoteboardError
 from voteboard.model import Report
 from voteboard.schedule import Target
@@ -16,13 +18,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the poller is doing; ages in seconds, None for what has not happened yet."""
+    """How the poller is doing; ages in seconds, None for what has not happened yet.
+
+    What follows ``problem`` is of good answers about the newest running vote: when the last one came, how
+    long it took, how long it mostly took of late, and the vendor's clock less ours, within a second.
+    """
 
     heartbeat_age: float | None
     last_good_age: float | None
     crashes: int
     rejected: dict[str, int]
     problem: VendorError | None
+    answered_at: datetime | None
+    latency: float | None
+    usual_latency: float | None
+    clock_offset: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +48,13 @@ class RecordHealth:
 
 
 class Diagnosis:
-    """Notes what happens to the poller. ``rejected`` answers are counted by the code of their error."""
+    """Notes what happens to the poller. ``rejected`` answers are counted by the code of their error.
+
+    ``contact`` is told of good answers about the newest running vote.
+    """
 
     def __init__(self) -> None:
+        self.contact = Contact()
         self._heartbeat: float | None = None
         self._crashes = 0
         self._rejected: Counter[str] = Counter()
@@ -55,6 +69,10 @@ class Diagnosis:
             crashes=self._crashes,
             rejected=dict(self._rejected),
             problem=next((t.problem for t in targets if t.problem), None),
+            answered_at=self.contact.answered_at,
+            latency=self.contact.latency,
+            usual_latency=self.contact.usual_latency,
+            clock_offset=self.contact.clock_offset,
         )
 
     def beat(self, now: float) -> None:

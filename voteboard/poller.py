@@ -123,7 +123,7 @@ class Poller:
             error = OtherVote(N_("Vote %(nr)s has another hash than before"), nr=target.ask)
             self._absent(target, error, started)
             return
-        self._succeeded(target, started)
+        self._succeeded(target, started, reading.sent_at)
         self._diagnosis.read(reading)
         if target is self._newest:
             self._now_running(hash)
@@ -154,7 +154,7 @@ class Poller:
     def _absent(self, target: Target, error: VendorError, started: float) -> None:
         """No such vote: for the newest one it only means that nothing is running."""
         if target is self._newest:
-            self._succeeded(target, started)
+            self._succeeded(target, started, error.sent_at)
             self._now_running(None)
             self._staging.newest(None)
             self._publisher.reread(None, self._runtime.now())
@@ -166,14 +166,17 @@ class Poller:
             self._failed(target, error)
             return
         # Some vendors answer for running votes only: then the last counts seen are the last ones.
-        self._succeeded(target, started)
+        self._succeeded(target, started, error.sent_at)
         self._closing.discard(target.hash)
         change = self._journal.finish(target.hash)
         self._tell(target.hash, change, self._relay.latest(target.hash).at)
 
-    def _succeeded(self, target: Target, started: float) -> None:
+    def _succeeded(self, target: Target, started: float, sent_at: datetime | None) -> None:
+        now = self._runtime.monotonic()
         self._diagnosis.succeeded(target)
-        target.succeeded(started, self._runtime.monotonic(), self._interval)
+        if target is self._newest:
+            self._diagnosis.contact.answered(self._runtime.now(), now - started, sent_at)
+        target.succeeded(started, now, self._interval)
 
     def _failed(self, target: Target, error: VendorError) -> None:
         self._diagnosis.failed(target, error)

@@ -8,6 +8,7 @@ import socket
 import threading
 import traceback
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -106,6 +107,40 @@ SAMPLE = {
     "id": 29, "name": "", "hash": "abc", "multiple": 0, "status": "active", "date_start": None,
     "date_finish": None, "question": "Кто?", "answers": [],
 }  # fmt: skip
+
+
+def test_the_vendors_clock_comes_with_what_is_understood(simulator):
+    client = client_of(simulator.url)
+    with pytest.raises(NoSuchVote) as caught:
+        client.vote_report()
+    simulator.create()
+    for sent_at in (caught.value.sent_at, client.vote_report().sent_at):
+        assert abs(datetime.now(UTC) - sent_at) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("date", "sent_at"),
+    [
+        ("Tue, 24 Nov 2026 17:00:00 GMT", datetime(2026, 11, 24, 17, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 20:00:00 +0300", datetime(2026, 11, 24, 17, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 17:00:00 -0000", datetime(2026, 11, 24, 17, tzinfo=UTC)),
+        ("Tuesday", None),
+        ("Tue, 31 Feb 2026 17:00:00 GMT", None),
+        ("Fri, 31 Dec 9999 23:00:00 -1400", None),
+        ("Tue, 24 Nov 2026 17:00:00 +9999999999", None),
+        ("", None),
+    ],
+)
+def test_the_vendors_clock_in_any_spelling(date, sent_at):
+    with answering(lambda: Response(json.dumps(SAMPLE), headers={"Date": date})) as url:
+        assert client_of(url).vote_report().sent_at == sent_at
+
+
+def test_an_answer_without_a_date_is_as_good():
+    body = json.dumps(SAMPLE).encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n"
+    with raw_server(head.encode() + body) as url:
+        assert client_of(url).vote_report().sent_at is None
 
 
 def test_text_in_utf8_without_a_charset():

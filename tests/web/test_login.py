@@ -256,7 +256,7 @@ def test_over_https_the_cookie_is_for_https_alone(client, https):
 def test_what_viewers_get_has_nothing_to_do_with_cookies(simulator, started):
     vote = simulator.create()
     program = started()
-    program.poller.step()
+    program.engine.poller.step()
     viewer, presenter = program.app.test_client(), program.app.test_client()
     log_in(presenter)
     paths = [

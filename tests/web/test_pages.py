@@ -233,6 +233,8 @@ def test_health(client, wired, clock, vote, simulator):
     body = client.get("/healthz").json
     assert body["status"] == "ok"
     assert body["poller"]["last_good_age"] == 0.5
+    assert body["poller"]["latency"] == 0
+    assert isinstance(body["poller"]["clock_offset"], float)
     simulator.fault(body="Error: wrong user id or token", times=-1)
     clock.seconds += 1
     wired.engine.poller.step()

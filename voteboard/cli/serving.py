@@ -65,7 +65,7 @@ def simulate(port: int, seed: int, spelling: str, empty: bool) -> None:
 def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     import logging
 
-    from voteboard import create_app
+    from voteboard import checklist, create_app
     from voteboard.redaction import Redactor, log_to_stderr
 
     redactor = Redactor()
@@ -78,6 +78,9 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
         logging.getLogger("voteboard").warning(
             "VOTEBOARD_API_URL is plain http: the account's secret travels unencrypted"
         )
+    colours = checklist.contrast(wanted.branding)
+    if wanted.theme in (None, "event") and colours.state != "good":
+        logging.getLogger("voteboard").warning("%s", colours)
     try:
         program = create_app(wanted, server.runtime(), redactor, demo=demo)
         program.open()

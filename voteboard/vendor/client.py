@@ -11,6 +11,9 @@ import ssl
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from urllib.parse import urlsplit
 
@@ -69,7 +72,7 @@ class Client:
 
         Raises a VendorError of any kind; nothing in it tells the secret.
         """
-        reading = self._understand(self._ask("vote_report", {"vote_nr": str(nr)}))
+        reading = self._understand(*self._ask("vote_report", {"vote_nr": str(nr)}))
         if nr == MOST_RECENT_ACTIVE:
             return wire.believe_running(reading)
         if reading.report.vote.nr != int(nr):
@@ -80,9 +83,9 @@ class Client:
             )
         return reading
 
-    def _understand(self, body: bytes) -> wire.Reading:
+    def _understand(self, body: bytes, sent_at: datetime | None) -> wire.Reading:
         try:
-            return wire.read(body, self._keys, self._zone)
+            return replace(wire.read(body, self._keys, self._zone), sent_at=sent_at)
         except VendorError as error:
             failure = error
         # Errors quote the answer, cut short, and an answer may quote the request: mask it before it is cut.
@@ -94,10 +97,11 @@ class Client:
                 wire.read(masked.encode("utf-8", "replace"), self._keys, self._zone)
             except VendorError as error:
                 failure = error
+        failure.sent_at = sent_at
         raise failure
 
-    def _ask(self, command: str, parameters: dict) -> bytes:
-        """The body of the vendor's answer to ``command``, at most MAX_BODY bytes."""
+    def _ask(self, command: str, parameters: dict) -> tuple[bytes, datetime | None]:
+        """The body of the vendor's answer to ``command``, at most MAX_BODY bytes, and the vendor's clock."""
         query = {"id": self._id, **parameters, "secure": self._secret.get_secret_value()}
         late = DeadlineExceeded(N_("No whole answer within %(seconds)s s"), seconds=int(DEADLINE))
         try:
@@ -113,7 +117,7 @@ class Client:
             ):
                 body = _decoded(response)
                 _check_status(response, body)
-                return body
+                return body, _sent_at(response.headers.get("Date"))
         except _NETWORK as error:
             failure = _explain(error)
         # Raised out here so that it has no context: that would quote the address.
@@ -169,6 +173,17 @@ def _check_status(response: requests.Response, body: bytes) -> None:
             status=status,
         )
     raise Unreachable(N_("The vendor answered with HTTP status %(status)s"), status=status)
+
+
+def _sent_at(date: str | None) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(date) if date else None
+        if told is None:
+            return None
+        # The zone -0000 is Greenwich too, and comes as none.
+        return told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _retry_after(value: str | None) -> float | None:

@@ -13,6 +13,8 @@ VendorError
     └── LimitReached       balance, messages per day or month
 """
 
+from datetime import datetime
+
 from voteboard.errors import N_, VoteboardError
 
 MOST_KEYS = 40  # that a message quotes
@@ -22,9 +24,11 @@ class VendorError(VoteboardError):
     """Any failure to learn something from the vendor.
 
     ``retry`` tells whether asking again soon can help; where it can't, a person has to act.
+    ``sent_at`` is the vendor's clock when it sent the answer that this is about, None if it did not say.
     """
 
     retry = True
+    sent_at: datetime | None = None
 
 
 class Unreachable(VendorError):

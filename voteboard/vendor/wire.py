@@ -7,6 +7,7 @@ not, numbers as numbers or as strings, answers in any shape of `answers.py`.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -26,13 +27,15 @@ class Reading:
     """A report, with how it was understood.
 
     ``keys`` maps each field of ours that was found to the vendor's key, ``missing`` are the
-    fields a board can live without that were not; ``seen`` are the keys of the vote.
+    fields a board can live without that were not; ``seen`` are the keys of the vote. ``sent_at``
+    is the vendor's clock when it answered, in whole seconds, None if it did not say.
     """
 
     report: Report
     keys: dict[str, str]
     missing: tuple[str, ...]
     seen: tuple[str, ...]
+    sent_at: datetime | None = None
 
 
 def read(body: bytes, keys: Keys, zone: ZoneInfo) -> Reading:

@@ -25,6 +25,8 @@ def blueprint(poller: Poller, recorder: Recorder) -> Blueprint:
             "poller": {
                 "heartbeat_age": _rounded(now.heartbeat_age),
                 "last_good_age": _rounded(now.last_good_age),
+                "latency": _rounded(now.latency),
+                "clock_offset": _rounded(now.clock_offset),
                 "crashes": now.crashes,
                 "rejected": now.rejected,
                 "problem": _told(now.problem),
@@ -44,5 +46,5 @@ def _told(problem: VoteboardError | None) -> dict[str, str] | None:
     return problem and {"code": problem.code, "message": problem.translated(gettext)}
 
 
-def _rounded(age: float | None) -> float | None:
-    return None if age is None else round(age, 3)
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 3)
