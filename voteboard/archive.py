@@ -114,9 +114,9 @@ class Archive:
             self._restore(recorded, "unwatched")
         return self._relay.latest(watch)
 
-    def page(self, search: str, offset: int) -> Page:
-        """Votes that ever ran, the newest first, found by ``search``. Raises HistoryUnavailable."""
-        return self._read(lambda: self._reader.page(search, offset, begun=True))
+    def page(self, search: str, offset: int, *, begun: bool = True) -> Page:
+        """Votes that ever ran, or all, the newest first, found by ``search``. Raises HistoryUnavailable."""
+        return self._read(lambda: self._reader.page(search, offset, begun=begun))
 
     def timeline(
         self, hash: str, points: int, began: datetime | None = None, ended: datetime | None = None
