@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voteboard.curtains import Curtains
     from voteboard.doorkeeper import Doorkeeper
     from voteboard.fanout import Fanout
+    from voteboard.live import Delivery
     from voteboard.password import Password
     from voteboard.poller import Poller
     from voteboard.publisher import Publisher
@@ -48,9 +49,14 @@ class Program:
 
     app: Flask
     engine: Engine
-    fanout: Fanout
+    delivery: Delivery
     runtime: Runtime
     console_password: str | None = field(repr=False)  # the console's, when the settings have none
+
+    @property
+    def fanout(self) -> Fanout:
+        """What tells the screens."""
+        return self.delivery.fanout
 
     @property
     def tasks(self) -> tuple[Callable[[], None], ...]:
@@ -127,8 +133,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         health.blueprint(engine.poller, engine.recorder),
     ):
         app.register_blueprint(blueprint)
-    fanout = live.attach(app, archive, relay, runtime, settings.transports)
-    return Program(app, engine, fanout, runtime, password.made)
+    delivery = live.attach(app, archive, relay, runtime, settings.transports)
+    return Program(app, engine, delivery, runtime, password.made)
 
 
 def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:

@@ -12,6 +12,7 @@ from voteboard.branding import Branding
 from voteboard.diagnosis import Health, RecordHealth
 from voteboard.errors import N_, VoteboardError
 from voteboard.schedule import is_stale
+from voteboard.screens import SeenScreen
 
 State = Literal["good", "warn", "bad", "wait"]
 
@@ -49,18 +50,6 @@ class Check:
 
     def __str__(self) -> str:
         return ". ".join([self.sentence % self.parameters, *self.advice])
-
-
-@dataclass(frozen=True, slots=True)
-class SeenScreen:
-    """A connected screen as it told of itself; ``age`` in seconds since then. None: it did not tell."""
-
-    number: int
-    kind: str
-    full_screen: bool | None = None
-    awake: bool | None = None
-    fits: bool | None = None
-    age: float | None = None
 
 
 def checks(
