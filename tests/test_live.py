@@ -232,15 +232,15 @@ def test_screens_are_asked_how_they_are_and_can_be_told_apart(wired, clock, simu
         asked.append(eventually(lambda i=number - 1: screens[i].got("report")))
     assert asked == [{"number": 1}, {"number": 2}, {"number": 3}]
     assert delivery.screens.counts == {"stage": 1, "vote": 1, "embed": 1}
-    assert [seen.kind for seen in delivery.screens.listed(clock.monotonic())] == ["stage", "embed", "vote"]
+    assert [seen.kind for seen in delivery.screens.listed()] == ["stage", "embed", "vote"]
 
     for said in (SAID, SAID | {"w": -1}, None, [SAID], "x"):
         screens[1].client.emit("screen", said)
-    eventually(lambda: delivery.screens.listed(clock.monotonic())[1].w == 1280)
+    eventually(lambda: delivery.screens.listed()[1].w == 1280)
     screens[1].client.emit("screen")
     screens[1].client.emit("screen", (SAID | {"w": 640}, "more"))
-    eventually(lambda: delivery.screens.listed(clock.monotonic())[1].w == 640)
-    assert delivery.screens.listed(clock.monotonic())[0].age is None
+    eventually(lambda: delivery.screens.listed()[1].w == 640)
+    assert delivery.screens.listed()[0].seen is None
 
     delivery.identify(3)
     delivery.reload(2)

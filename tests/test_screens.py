@@ -1,6 +1,7 @@
 """The register of screens: numbers, counts, and what strangers say of themselves."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from voteboard.screens import LISTED, Screens, UnknownScreen
 
+AT = [datetime(2026, 11, 24, 17, tzinfo=UTC) + timedelta(seconds=n) for n in range(20)]
 REPORT = {
     "w": 1920,
     "h": 1080,
@@ -27,27 +29,33 @@ def screens() -> Screens:
 
 
 def test_the_lowest_free_number_is_given(screens):
-    assert [screens.arrived(sid, "stage", 0.0) for sid in "abc"] == [1, 2, 3]
+    assert [screens.arrived(sid, "stage", AT[0]) for sid in "abc"] == [1, 2, 3]
     screens.left("b")
     screens.left("b")
     screens.left("nobody")
-    assert screens.arrived("d", "vote", 1.0) == 2
-    assert screens.arrived("e", "embed", 1.0) == 4
+    assert screens.arrived("d", "vote", AT[1]) == 2
+    assert screens.arrived("e", "embed", AT[1]) == 4
     assert screens.sid_of(2) == "d"
-    assert screens.arrived("d", "embed", 2.0) == 2  # it watches something else now
+    assert screens.arrived("d", "embed", AT[2]) == 2  # it watches something else now
     assert screens.counts == {"stage": 2, "vote": 0, "embed": 2}
 
 
 def test_a_screen_tells_how_it_is(screens):
-    screens.arrived("a", "stage", 100.0)
-    screens.arrived("b", "embed", 105.0)
-    screens.reported("a", {**REPORT, "more": "of a later program"}, 110.0)
-    told, silent = screens.listed(112.0)
+    screens.arrived("a", "stage", AT[0])
+    screens.arrived("b", "embed", AT[5])
+    screens.reported("a", {**REPORT, "more": "of a later program"}, AT[10])
+    told, silent = screens.listed()
     assert {name: getattr(told, name) for name in REPORT} == REPORT
-    assert (told.number, told.kind, told.since, told.age) == (1, "stage", 12.0, 2.0)
-    assert (silent.number, silent.kind, silent.since, silent.age, silent.w) == (2, "embed", 7.0, None, None)
-    screens.reported("a", {**REPORT, "rev": 8, "vote": None}, 113.0)
-    assert (screens.listed(113.0)[0].rev, screens.listed(113.0)[0].vote) == (8, None)
+    assert (told.number, told.kind, told.since, told.seen) == (1, "stage", AT[0], AT[10])
+    assert (silent.number, silent.kind, silent.since, silent.seen, silent.w) == (
+        2,
+        "embed",
+        AT[5],
+        None,
+        None,
+    )
+    screens.reported("a", {**REPORT, "rev": 8, "vote": None}, AT[13])
+    assert (screens.listed()[0].rev, screens.listed()[0].vote) == (8, None)
 
 
 @pytest.mark.parametrize(
@@ -62,11 +70,11 @@ def test_a_screen_tells_how_it_is(screens):
     ],
 )  # fmt: skip
 def test_what_can_not_be_so_is_dropped(screens, wrong):
-    screens.arrived("a", "stage", 0.0)
-    screens.reported("a", REPORT, 1.0)
-    before = screens.listed(5.0)
-    screens.reported("a", REPORT | wrong, 5.0)
-    assert screens.listed(5.0) == before
+    screens.arrived("a", "stage", AT[0])
+    screens.reported("a", REPORT, AT[1])
+    before = screens.listed()
+    screens.reported("a", REPORT | wrong, AT[5])
+    assert screens.listed() == before
 
 
 @given(
@@ -80,35 +88,35 @@ def test_what_can_not_be_so_is_dropped(screens, wrong):
 )
 def test_nothing_that_is_said_breaks_it(said):
     screens = Screens()
-    screens.arrived("a", "stage", 0.0)
-    screens.reported("a", said, 1.0)
-    [seen] = screens.listed(1.0)
+    screens.arrived("a", "stage", AT[0])
+    screens.reported("a", said, AT[1])
+    [seen] = screens.listed()
     told = {name: getattr(seen, name) for name in REPORT}
     json.dumps(told, allow_nan=False, ensure_ascii=False).encode()
 
 
 def test_a_crowd_is_only_counted(screens):
-    numbers = [screens.arrived(f"v{i}", "embed" if i % 2 else "vote", 0.0) for i in range(5000)]
+    numbers = [screens.arrived(f"v{i}", "embed" if i % 2 else "vote", AT[0]) for i in range(5000)]
     assert numbers[:LISTED] == list(range(1, LISTED + 1))
     assert set(numbers[LISTED:]) == {None}
     # The projector that comes last is known all the same.
-    assert screens.arrived("projector", "stage", 1.0) == LISTED + 1
-    assert [screens.arrived(f"s{i}", "stage", 2.0) for i in range(LISTED)][-1] is None
-    screens.reported("v4000", REPORT, 3.0)
-    assert len(screens.listed(3.0)) == 2 * LISTED
+    assert screens.arrived("projector", "stage", AT[1]) == LISTED + 1
+    assert [screens.arrived(f"s{i}", "stage", AT[2]) for i in range(LISTED)][-1] is None
+    screens.reported("v4000", REPORT, AT[3])
+    assert len(screens.listed()) == 2 * LISTED
     assert screens.counts == {"stage": LISTED + 1, "vote": 2500, "embed": 2500}
     screens.left("v4000")
     screens.left("v3")
-    assert screens.arrived("later", "vote", 4.0) == 4
+    assert screens.arrived("later", "vote", AT[4]) == 4
     for sid in [f"v{i}" for i in range(5000)] + [f"s{i}" for i in range(LISTED)] + ["projector", "later"]:
         screens.left(sid)
     assert screens.counts == {"stage": 0, "vote": 0, "embed": 0}
-    assert screens.listed(5.0) == []
-    assert screens.arrived("first", "vote", 6.0) == 1
+    assert screens.listed() == []
+    assert screens.arrived("first", "vote", AT[6]) == 1
 
 
 @pytest.mark.parametrize("number", [2, 0, -1, None, "1", [1], {}, 1.0, float("nan")])
 def test_a_screen_that_is_not_there(screens, number):
-    screens.arrived("a", "stage", 0.0)
+    screens.arrived("a", "stage", AT[0])
     with pytest.raises(UnknownScreen, match="not connected"):
         screens.sid_of(number)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from voteboard.archive import Archive
+    from voteboard.consoles import Consoles
     from voteboard.curtains import Curtains
     from voteboard.doorkeeper import Doorkeeper
     from voteboard.fanout import Fanout
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
     from voteboard.staging import Staging
+    from voteboard.web.looks import LooksOfPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Program:
     app: Flask
     engine: Engine
     delivery: Delivery
+    consoles: Consoles
     runtime: Runtime
     console_password: str | None = field(repr=False)  # the console's, when the settings have none
 
@@ -61,7 +64,8 @@ class Program:
     @property
     def tasks(self) -> tuple[Callable[[], None], ...]:
         """What has to run beside the application; none of them ends by itself."""
-        return self.engine.poller.run, lambda: self.fanout.run(self.runtime.sleep)
+        fanout, sleep = self.fanout, self.runtime.sleep
+        return self.engine.poller.run, self.engine.curtains.run, self.consoles.run, lambda: fanout.run(sleep)
 
     def open(self) -> None:
         """Go on where the record ends. Raises HistoryNewer when a newer program has written it."""
@@ -121,6 +125,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     door, password = _entrance(app, settings, runtime, redactor)
+    delivery = live.attach(app, archive, relay, runtime, settings.transports)
+    consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
         screens.blueprint(archive, relay, looks),
         replay.blueprint(archive, looks, runtime),
@@ -129,12 +135,11 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         archive_pages.blueprint(archive, relay, looks),
         history_api.blueprint(archive),
         login.blueprint(door, password, runtime, looks),
-        console.blueprint(door, looks),
+        console.blueprint(door, consoles, archive, looks),
         health.blueprint(engine.poller, engine.recorder),
     ):
         app.register_blueprint(blueprint)
-    delivery = live.attach(app, archive, relay, runtime, settings.transports)
-    return Program(app, engine, delivery, runtime, password.made)
+    return Program(app, engine, delivery, consoles, runtime, password.made)
 
 
 def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
@@ -171,6 +176,40 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
     return Engine(relay, publisher, archive, recorder, staging, curtains, poller)
+
+
+def _consoles(
+    engine: Engine,
+    delivery: Delivery,
+    door: Doorkeeper,
+    settings: Settings,
+    runtime: Runtime,
+    looks: LooksOfPages,
+) -> Consoles:
+    from voteboard.console import Console
+    from voteboard.consoles import Consoles
+    from voteboard.errors import N_
+    from voteboard.presenter import Presenter
+
+    presenter = Presenter(engine.archive, engine.curtains, engine.staging, runtime, settings.zone)
+    for name, call, sentence in (
+        ("identify", delivery.identify, N_("A screen showed its number")),
+        ("reload", delivery.reload, N_("A screen was reloaded")),
+    ):
+        presenter.learn(name, lambda given, call=call: call(given.get("screen")), sentence)
+    console = Console(
+        engine.relay,
+        engine.publisher,
+        engine.curtains,
+        engine.staging,
+        presenter,
+        engine.poller,
+        engine.recorder,
+        delivery.screens,
+        looks.branding_of,
+        settings.poll_interval,
+    )
+    return Consoles(delivery.server, door, presenter, console, runtime, settings.language)
 
 
 def _entrance(

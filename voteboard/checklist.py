@@ -116,7 +116,7 @@ def screen(screens: Sequence[SeenScreen]) -> Check:
     if not stages:
         do = N_("Open the first page of voteboard in the browser of the projector's computer.")
         return Check("screen", "bad", N_("No screen shows the stage"), advice=(do,))
-    reporting = [stage for stage in stages if stage.age is not None]
+    reporting = [stage for stage in stages if stage.seen is not None]
     if not reporting:
         do = N_("Wait ten seconds. If this stays, reload the projector's page.")
         return Check("screen", "wait", N_("The screen of the stage has not told yet how it is"), advice=(do,))
@@ -149,7 +149,7 @@ def contrast(branding: Branding | None) -> Check:
 
 def labels(screens: Sequence[SeenScreen]) -> Check:
     """Whether the longest texts fit on every screen of the stage, as the screens themselves measured."""
-    told = [stage for stage in _stages(screens) if stage.age is not None and stage.fits is not None]
+    told = [stage for stage in _stages(screens) if stage.seen is not None and stage.fits is not None]
     if not told:
         return Check("labels", "wait", N_("No screen has told yet whether all texts fit"))
     cut = ", ".join(str(stage.number) for stage in told if not stage.fits)

@@ -65,10 +65,9 @@ class Drawn:
             for p in sorted(shown, key=lambda p: (p.rank, p.index))
         )
 
-    @property
-    def last_step(self) -> int | None:
-        """After how many steps everything is revealed; None before the first."""
-        return None if self.kept is None else len(_from_the_last(self.kept.report))
+    def steps_of(self, report: Report) -> int:
+        """After how many steps everything is revealed, where ``report`` is what is believed now."""
+        return len(_from_the_last(self.kept.report if self.kept else report))
 
 
 OPEN = Drawn()
@@ -87,7 +86,7 @@ def reveal(drawn: Drawn, now: Kept) -> Drawn:
     """
     _check_hidden(drawn)
     going = drawn if drawn.kept else replace(drawn, kept=now)
-    if going.steps >= going.last_step:
+    if going.steps >= going.steps_of(now.report):
         return OPEN
     return replace(going, steps=going.steps + 1)
 

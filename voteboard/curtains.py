@@ -1,5 +1,6 @@
 """The curtains of all votes as the presenter wishes them, and one step back for each."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from voteboard.recorder import Recorder
 from voteboard.runtime import Runtime
 from voteboard.sightings import Sightings
 
+log = logging.getLogger(__name__)
+
+BREATH = 0.05  # seconds between two looks at what is due
 LEAST_PACE, MOST_PACE = 0.5, 60.0  # seconds between two steps of a reveal that goes on by itself
 
 
@@ -110,8 +114,17 @@ class Curtains:
             raise NothingToUndo(N_("There is nothing to undo"))
         self._draw(hash, lambda _drawn, _now: before)
 
+    def run(self) -> None:
+        """Go on with what goes on by itself, for ever."""
+        while True:
+            self._runtime.sleep(BREATH)
+            try:
+                self.step()
+            except Exception:
+                log.exception("A reveal could not go on by itself")
+
     def step(self) -> None:
-        """Go on with what goes on by itself."""
+        """Take the steps that are due."""
         now = self._runtime.monotonic()
         for hash, pace in tuple(self._paces.items()):
             if now >= pace.due:

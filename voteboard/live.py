@@ -111,14 +111,14 @@ def attach(
             raise Refuse("unknown vote")
         relay.join(watch)
         fanout.join(sid, watch, board)
-        number = screens.arrived(sid, _kind(watch, auth), runtime.monotonic())
+        number = screens.arrived(sid, _kind(watch, auth), runtime.now())
         if number is not None:
             # Behind the answer to its joining, which is sent when this has returned.
             server.start_background_task(server.emit, "report", {"number": number}, to=sid)
 
     @server.on("screen")
     def told(sid: str, *said: object) -> None:
-        screens.reported(sid, said[0] if said else None, runtime.monotonic())
+        screens.reported(sid, said[0] if said else None, runtime.now())
 
     @server.on("disconnect")
     def leave(sid: str, *_: object) -> None:

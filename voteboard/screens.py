@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import count
 
 from voteboard.errors import N_, VoteboardError
@@ -20,19 +21,19 @@ class UnknownScreen(VoteboardError):
 
 @dataclass(frozen=True, slots=True)
 class SeenScreen:
-    """A connected screen and what it told of itself, ``age`` seconds ago; None: it did not tell.
+    """A screen, connected ``since`` then, and what it told of itself when it was ``seen``; None: not yet.
 
     ``w`` and ``h`` are in CSS pixels, ``dpr`` of the screen's own for each. ``vote``, ``epoch`` and ``rev``
-    are of the board that it shows. ``fits``: all texts are shown whole. ``since``: seconds since it came.
+    are of the board that it shows. ``fits``: all texts are shown whole.
     """
 
     number: int
     kind: str
+    since: datetime | None = None
+    seen: datetime | None = None
     full_screen: bool | None = None
     awake: bool | None = None
     fits: bool | None = None
-    age: float | None = None
-    since: float = 0.0
     w: int | None = None
     h: int | None = None
     dpr: float | None = None
@@ -41,17 +42,8 @@ class SeenScreen:
     rev: int | None = None
 
 
-@dataclass(slots=True)
-class _Listed:
-    """``seen`` is what it told last; when it came and when that was are monotonic seconds."""
-
-    seen: SeenScreen
-    came: float
-    told: float | None = None
-
-
 class Screens:
-    """The register of connected screens by the ids of their connections. Times are monotonic seconds.
+    """The register of connected screens by the ids of their connections.
 
     However many there are, it keeps no more than the kind of each beside the first `LISTED`.
     """
@@ -59,7 +51,7 @@ class Screens:
     def __init__(self) -> None:
         self._kinds: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
-        self._listed: dict[str, _Listed] = {}
+        self._listed: dict[str, SeenScreen] = {}
         self._sids: dict[int, str] = {}
         self._stages = 0  # of those listed
 
@@ -68,7 +60,7 @@ class Screens:
         """How many of each kind are connected."""
         return {kind: self._counts[kind] for kind in KINDS}
 
-    def arrived(self, sid: str, kind: str, now: float) -> int | None:
+    def arrived(self, sid: str, kind: str, now: datetime) -> int | None:
         """A screen came: its number, the lowest that is free, or None when it is only counted."""
         self.left(sid)
         self._kinds[sid] = kind
@@ -79,7 +71,7 @@ class Screens:
         number = next(n for n in count(1) if n not in self._sids)
         self._stages += of_stage
         self._sids[number] = sid
-        self._listed[sid] = _Listed(SeenScreen(number, kind), now)
+        self._listed[sid] = SeenScreen(number, kind, since=now)
         return number
 
     def left(self, sid: str) -> None:
@@ -91,24 +83,18 @@ class Screens:
         listed = self._listed.pop(sid, None)
         if listed is not None:
             self._stages -= kind == "stage"
-            del self._sids[listed.seen.number]
+            del self._sids[listed.number]
 
-    def reported(self, sid: str, report: object, now: float) -> None:
+    def reported(self, sid: str, report: object, now: datetime) -> None:
         """A screen told how it is; what is no such report, or of none that was asked, is dropped."""
         listed = self._listed.get(sid)
         told = _read(report)
         if listed is not None and told is not None:
-            listed.seen = replace(listed.seen, **told)
-            listed.told = now
+            self._listed[sid] = replace(listed, seen=now, **told)
 
-    def listed(self, now: float) -> list[SeenScreen]:
+    def listed(self) -> list[SeenScreen]:
         """The screens that were asked to tell of themselves, in order of their numbers."""
-        return [
-            replace(
-                one.seen, since=now - one.came, age=None if one.told is None else max(0.0, now - one.told)
-            )
-            for one in sorted(self._listed.values(), key=lambda one: one.seen.number)
-        ]
+        return sorted(self._listed.values(), key=lambda seen: seen.number)
 
     def sid_of(self, number: object) -> str:
         """The id of a screen's connection. Raises UnknownScreen."""

@@ -19,6 +19,8 @@ from voteboard.outbox import Outbox
 
 FRAMES_AT_ONCE = 50
 FRAMES_A_SECOND = 5.0
+CONSOLE_FRAMES_AT_ONCE = 500
+CONSOLE_FRAMES_A_SECOND = 50.0
 JOINS_WITHIN = 10.0  # seconds from the handshake to saying what it wants to watch
 SEND_BUFFER = 16384  # bytes: a screen that stalled finds few outdated frames when it goes on
 STALLED = 20.0  # seconds without a byte taken, after which a viewer is let go
@@ -53,6 +55,11 @@ class ViewerSocket(RFC6455WebSocket):
     def joined(self) -> None:
         """It said what it wants to watch."""
         self._joins_until = math.inf
+
+    def trust(self) -> None:
+        """It is a console, which has more to say."""
+        self.joined()
+        self._frames = TokenBucket(CONSOLE_FRAMES_AT_ONCE, CONSOLE_FRAMES_A_SECOND, time.monotonic())
 
     def look_after(self, now: float) -> None:
         """Let go of one who has not said it in time (monotonic seconds)."""

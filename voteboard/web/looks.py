@@ -14,9 +14,8 @@ from voteboard.colour import Colour, parse
 from voteboard.errors import N_, BadParameter, NotOneOf, SettingsError
 from voteboard.setting_types import LOGO_TYPES
 from voteboard.settings import Settings
+from voteboard.stage import SHOW, SORT
 
-SHOW = ("counts", "percent", "both")
-SORT = ("created", "rank")
 PLAIN, BRANDED = "dark", "event"
 
 
@@ -56,6 +55,11 @@ class LooksOfPages:
             branding=branding,
             logo=logo,
         )
+
+    def branding_of(self, theme: str | None) -> Branding | None:
+        """The settings' colours where ``theme`` (None: that of the settings) is made of them, else None."""
+        shown = theme or self._usual_theme(self._branding, self._logo and self._logo.name)
+        return self._branding if shown == BRANDED else None
 
     def asked_or_usual(self) -> Looks:
         """The same for pages that must not fail: nothing but the theme is taken from the address."""
