@@ -14,8 +14,8 @@ export class Checks {
     this.#texts = texts;
   }
 
-  show({ checks, rehearsal, on_air: onAir }) {
-    const key = JSON.stringify(checks ?? []);
+  show({ checks = [], rehearsal, on_air: onAir }) {
+    const key = JSON.stringify(checks);
     if (key !== this.#shown) {
       this.#shown = key;
       this.#part.querySelector(".check-list").replaceChildren(...checks.map((check) => this.#row(check)));

@@ -3,11 +3,13 @@
 import { write } from "../../lib/text.js";
 
 export class Choice {
+  #root;
   #part;
   #offer;
   #texts;
 
   constructor({ root, texts }) {
+    this.#root = root;
     this.#part = root.querySelector(".choice");
     this.#offer = root.querySelector(".offer");
     this.#texts = texts;
@@ -21,6 +23,7 @@ export class Choice {
     this.#part.querySelector("[data-policy=pinned]").disabled = !onAir?.vote;
     const pinned = stage.pinned ? this.#named(stage.pinned) : "";
     write(this.#part.querySelector(".policy"), this.#texts.policy[stage.policy].replace("{title}", pinned));
+    this.#root.toggleAttribute("data-offered", Boolean(stage.offered));
     this.#offer.hidden = !stage.offered;
     if (stage.offered) write(this.#offer.querySelector(".offer-title"), this.#named(stage.offered));
   }

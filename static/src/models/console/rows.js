@@ -29,10 +29,10 @@ function open(board, sort) {
 function behind(board, sort) {
   const known = new Map(board.revealed.map((answer) => [answer.id, answer]));
   const most = Math.max(0, ...board.revealed.map(({ count }) => count));
+  const rank = ({ index }) => known.get(board.answers[index].id)?.rank ?? 0;
   const places = board.answers.map(({ id }, index) => {
-    const { count = null, share = null, rank = 0 } = known.get(id) ?? {};
-    return { index, count, share, rank, length: most ? count / most : 0, leads: rank === 1 && count > 0 };
+    const { count = null, share = null, rank: place } = known.get(id) ?? {};
+    return { index, count, share, length: most ? count / most : 0, leads: place === 1 && count > 0 };
   });
-  if (sort !== "created") places.sort((a, b) => a.rank - b.rank || a.index - b.index);
-  return places.map(({ rank: _, ...place }) => place);
+  return sort === "created" ? places : places.sort((a, b) => rank(a) - rank(b) || a.index - b.index);
 }
