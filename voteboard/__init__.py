@@ -122,7 +122,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     fanout = live.attach(app, archive, relay, runtime, settings.transports)
     consoles = _consoles(app, engine, door, settings, runtime, looks)
     for blueprint in (
-        screens.blueprint(archive, relay, looks),
+        screens.blueprint(archive, relay, looks, runtime),
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),

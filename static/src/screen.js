@@ -13,8 +13,8 @@ const root = document.querySelector(".board");
 const { watch } = root.dataset;
 const address = watch === "stage" ? "/api/stage" : `/api/votes/${encodeURIComponent(watch)}`;
 
-const { language, show } = takeOver(root);
 const clock = new ServerClock(() => performance.timeOrigin + performance.now());
+const { language, show } = takeOver(root, clock);
 const freshness = new Freshness(root, language, clock);
 const memory = new Memory(watch);
 
@@ -34,6 +34,11 @@ const screen = new Screen({
 
 // What the server rendered is held from the start: nothing that comes later may fall behind it.
 const rendered = JSON.parse(root.dataset.board);
+const { now } = root.dataset;
+if (now && !isKept()) {
+  const [{ responseStart }] = performance.getEntriesByType("navigation");
+  clock.heard(now, performance.timeOrigin + responseStart);
+}
 if (isKept()) {
   screen.recall(memory.recall() ?? rendered);
   freshness.contact(false);
