@@ -81,7 +81,7 @@ def freshness_texts() -> dict[str, str]:
         "live": _("Updated at {time}"),
         "final": _("Result as of {time}"),
         "frozen": _("Result as of {time}"),
-        "held": _("As of {time}"),
+        "held": _("Count as of {time}"),
         "ended": _("Updated at {time}"),
         "unread": _("Waiting for contact"),
         "stale": _("Data as of {time}, waiting for contact"),
