@@ -56,6 +56,6 @@ export class Summary {
   }
 }
 
-function revealed({ answers, revealed }) {
-  return revealed.map(({ id, share }) => ({ text: answers.find((answer) => answer.id === id).text, share }));
+function revealed(board) {
+  return board.revealed.map(({ id, share }) => ({ text: board.answers.find((answer) => answer.id === id).text, share }));
 }
