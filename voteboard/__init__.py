@@ -136,7 +136,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     delivery = live.attach(app, archive, relay, runtime, settings.transports)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
-        screens.blueprint(archive, relay, looks),
+        screens.blueprint(archive, relay, looks, runtime),
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
