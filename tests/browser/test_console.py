@@ -35,7 +35,11 @@ def log_in(page: Page, url: str, name: str) -> None:
 def numbers(page: Page, side: str) -> list[str]:
     """Texts and counts of a small board, `truth` or `public`, from the top down."""
     rows = page.locator(f"[data-side={side}] .live-row")
-    parts = zip(rows.locator(".live-name").all_inner_texts(), rows.locator(".live-count").all_inner_texts())
+    parts = zip(
+        rows.locator(".live-name").all_inner_texts(),
+        rows.locator(".live-count").all_inner_texts(),
+        strict=True,
+    )
     return [f"{name} {count}".replace(NBSP, "") for name, count in parts]
 
 
@@ -92,7 +96,9 @@ def test_the_curtain_by_hand_and_by_key_and_the_stage_follows(page, simulator, p
     eventually(lambda: page.wait_for_timeout(20) or len(stage.evaluate("window.seen")) == 6)
     seen = stage.evaluate("window.seen")
     assert [to for to, _ in seen] == ["hidden", "open"] * 3
-    took = [(at - pressed) / 1000 for (_, at), pressed in zip(seen, page.evaluate("window.pressed"))]
+    took = [
+        (at - pressed) / 1000 for (_, at), pressed in zip(seen, page.evaluate("window.pressed"), strict=True)
+    ]
     assert statistics.median(took) <= SOON, took
 
     # Hidden by a key of the Russian layout; typed letters are text.

@@ -2,9 +2,9 @@
 
 import { write } from "../../lib/text.js";
 import { called } from "../../models/console/called.js";
-import { phase } from "../../models/phase.js";
 import { reveal } from "../../models/console/reveal.js";
 import { lag, verdict } from "../../models/console/verdict.js";
+import { phase } from "../../models/phase.js";
 import { Live } from "./live.js";
 
 export class OnAir {
