@@ -31,5 +31,5 @@ export function takeOver(root) {
     summary.show(board);
     stage?.show(board);
   }
-  return { language, show };
+  return { language, show, fits: () => answers.fits };
 }
