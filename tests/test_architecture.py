@@ -27,7 +27,7 @@ FLOORS = [
     {"schedule", "relay", "journal"},
     {"history"},
     {"vendor", "simulator", "timeline", "replay"},
-    {"board", "continuity", "numbering", "sweep", "contact"},
+    {"board", "continuity", "numbering", "sweep", "contact", "screens"},
     {"curtain", "stage"},
     {"tally"},
     {"model"},
@@ -65,6 +65,7 @@ PURE = {
     "contact",
     "advice",
     "checklist",
+    "screens",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",

@@ -29,7 +29,7 @@ STARTING = replace(
     HEALTHY, last_good_age=None, answered_at=None, latency=None, usual_latency=None, clock_offset=None
 )
 RECORDED = RecordHealth(waiting=0, behind=False, problem=None)
-STAGE = SeenScreen(number=1, kind="stage", full_screen=True, awake=True, fits=True, age=1.0)
+STAGE = SeenScreen(number=1, kind="stage", full_screen=True, awake=True, fits=True, seen=HEALTHY.answered_at)
 NO_CONTACT = Unreachable("No contact with %(whom)s", whom="the vendor")
 
 
@@ -111,7 +111,7 @@ def test_a_clock_that_is_not_told_is_waited_for_and_then_left_to_the_reader():
         ({"awake": False}, "warn", "Screen 1 may go dark. Switch sleep off"),
         ({"awake": None}, "warn", "plain http"),
         ({"full_screen": False, "awake": None}, "warn", "full screen and may go dark. Press F"),
-        ({"age": None}, "wait", "not told yet"),
+        ({"seen": None}, "wait", "not told yet"),
         ({"kind": "vote"}, "bad", "No screen shows the stage"),
         ({"kind": "embed"}, "bad", "No screen shows the stage"),
     ],
@@ -123,7 +123,7 @@ def test_a_screen_that_is_not_ready(more, state, says):
 
 
 def test_one_good_screen_is_enough_and_else_the_best_one_is_named():
-    idle = SeenScreen(number=2, kind="stage", full_screen=False, awake=False, age=3.0)
+    idle = SeenScreen(number=2, kind="stage", full_screen=False, awake=False, seen=HEALTHY.answered_at)
     assert checklist.screen([idle, STAGE]).state == "good"
     check = checklist.screen([idle, replace(idle, number=7, awake=True), replace(STAGE, kind="vote")])
     assert (check.state, check.parameters) == ("warn", {"number": 7})

@@ -10,17 +10,25 @@ import socketio
 from tests.conftest import eventually, serving, settings_for
 from voteboard import Program, create_app
 from voteboard.redaction import Redactor
+from voteboard.screens import UnknownScreen
 
 
 class Screen:
     """A Socket.IO client that remembers what it was told."""
 
-    def __init__(self, url: str, auth: object) -> None:
+    def __init__(self, url: str, auth: object, more: tuple[str, ...] = ()) -> None:
         self.told: list[tuple[str, dict]] = []
+        self._more: dict[str, dict] = {}
         self.client = socketio.Client(reconnection=False)
         for event in ("board", "tally", "status"):
             self.client.on(event, lambda message, event=event: self.told.append((event, message)))
+        for event in more:
+            self.client.on(event, lambda message, event=event: self._more.update({event: message}))
         self.client.connect(url, auth=auth, transports=["polling"])
+
+    def got(self, event: str) -> dict | None:
+        """The last that came of what is no board."""
+        return self._more.get(event)
 
     def messages(self, n: int) -> list[tuple[str, dict]]:
         """The next ``n`` messages."""
@@ -40,8 +48,8 @@ def join(wired: Program):
     with ExitStack() as stack:
         url = stack.enter_context(serving(wired.app))
 
-        def connect(auth):
-            screen = Screen(url, auth)
+        def connect(auth, more=()):
+            screen = Screen(url, auth, more)
             stack.callback(screen.client.disconnect)
             return screen
 
@@ -137,7 +145,11 @@ class Poller:
         assert requests.post(self._url, data=packet, timeout=10).text == "OK"
 
     def hear(self) -> list[str]:
-        return requests.get(self._url, timeout=10).text.split("\x1e")
+        """What comes next, but for being asked how it is."""
+        while True:
+            packets = requests.get(self._url, timeout=10).text.split("\x1e")
+            if others := [packet for packet in packets if not packet.startswith('42["report"')]:
+                return others
 
 
 def test_who_asks_rarely_is_owed_the_newest_state_only(wired, clock, simulator, join):
@@ -190,3 +202,62 @@ def test_sessions_of_long_polling_are_bounded(wired, join, monkeypatch):
     assert refused.status_code == 401
     kept[0].say("1")
     Poller(join.url)
+
+
+SAID = {
+    "w": 1280,
+    "h": 720,
+    "dpr": 1,
+    "vote": None,
+    "epoch": "e",
+    "rev": 0,
+    "full_screen": True,
+    "awake": None,
+    "fits": None,
+}
+
+
+def test_screens_are_asked_how_they_are_and_can_be_told_apart(wired, clock, simulator, join):
+    made = simulator.create("Кто?")
+    step(wired, clock)
+    delivery = wired.delivery
+    watching = [
+        {"watch": "stage"},
+        {"watch": made["hash"], "kind": "embed"},
+        {"watch": made["hash"], "kind": "stage"},  # what it watches counts
+    ]
+    screens, asked = [], []
+    for number, auth in enumerate(watching, 1):
+        screens.append(join(auth, more=("report", "identify", "reload")))
+        asked.append(eventually(lambda i=number - 1: screens[i].got("report")))
+    assert asked == [{"number": 1}, {"number": 2}, {"number": 3}]
+    assert delivery.screens.counts == {"stage": 1, "vote": 1, "embed": 1}
+    assert [seen.kind for seen in delivery.screens.listed()] == ["stage", "embed", "vote"]
+
+    for said in (SAID, SAID | {"w": -1}, None, [SAID], "x"):
+        screens[1].client.emit("screen", said)
+    eventually(lambda: delivery.screens.listed()[1].w == 1280)
+    screens[1].client.emit("screen")
+    screens[1].client.emit("screen", (SAID | {"w": 640}, "more"))
+    eventually(lambda: delivery.screens.listed()[1].w == 640)
+    assert delivery.screens.listed()[0].seen is None
+
+    delivery.identify(3)
+    delivery.reload(2)
+    assert eventually(lambda: screens[2].got("identify")) == {"number": 3}
+    eventually(lambda: screens[1].got("reload") is not None)
+    assert not any(screen.got("identify") for screen in screens[:2])
+    screens[0].client.disconnect()
+    eventually(lambda: delivery.screens.counts["stage"] == 0)
+    with pytest.raises(UnknownScreen):
+        delivery.identify(1)
+
+
+def test_the_last_of_a_crowd_are_not_asked(wired, clock, simulator, join, monkeypatch):
+    monkeypatch.setattr("voteboard.screens.LISTED", 1)
+    step(wired, clock)
+    first, second = (join({"watch": "stage"}, more=("report",)) for _ in range(2))
+    eventually(lambda: first.got("report"))
+    second.messages(1)
+    assert wired.delivery.screens.counts["stage"] == 2
+    assert second.got("report") is None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from voteboard.curtains import Curtains
     from voteboard.doorkeeper import Doorkeeper
     from voteboard.fanout import Fanout
+    from voteboard.live import Delivery
     from voteboard.password import Password
     from voteboard.poller import Poller
     from voteboard.publisher import Publisher
@@ -50,10 +51,15 @@ class Program:
 
     app: Flask
     engine: Engine
-    fanout: Fanout
+    delivery: Delivery
     consoles: Consoles
     runtime: Runtime
     console_password: str | None = field(repr=False)  # the console's, when the settings have none
+
+    @property
+    def fanout(self) -> Fanout:
+        """What tells the screens."""
+        return self.delivery.fanout
 
     @property
     def tasks(self) -> tuple[Callable[[], None], ...]:
@@ -119,8 +125,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     door, password = _entrance(app, settings, runtime, redactor)
-    fanout = live.attach(app, archive, relay, runtime, settings.transports)
-    consoles = _consoles(app, engine, door, settings, runtime, looks)
+    delivery = live.attach(app, archive, relay, runtime, settings.transports)
+    consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
         screens.blueprint(archive, relay, looks, runtime),
         replay.blueprint(archive, looks, runtime),
@@ -133,7 +139,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         health.blueprint(engine.poller, engine.recorder),
     ):
         app.register_blueprint(blueprint)
-    return Program(app, engine, fanout, consoles, runtime, password.made)
+    return Program(app, engine, delivery, consoles, runtime, password.made)
 
 
 def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
@@ -173,13 +179,24 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
 
 
 def _consoles(
-    app: Flask, engine: Engine, door: Doorkeeper, settings: Settings, runtime: Runtime, looks: LooksOfPages
+    engine: Engine,
+    delivery: Delivery,
+    door: Doorkeeper,
+    settings: Settings,
+    runtime: Runtime,
+    looks: LooksOfPages,
 ) -> Consoles:
     from voteboard.console import Console
     from voteboard.consoles import Consoles
+    from voteboard.errors import N_
     from voteboard.presenter import Presenter
 
     presenter = Presenter(engine.archive, engine.curtains, engine.staging, runtime, settings.zone)
+    for name, call, sentence in (
+        ("identify", delivery.identify, N_("A screen showed its number")),
+        ("reload", delivery.reload, N_("A screen was reloaded")),
+    ):
+        presenter.learn(name, lambda given, call=call: call(given.get("screen")), sentence)
     console = Console(
         engine.relay,
         engine.publisher,
@@ -188,11 +205,11 @@ def _consoles(
         presenter,
         engine.poller,
         engine.recorder,
+        delivery.screens,
         looks.branding_of,
         settings.poll_interval,
     )
-    server = app.extensions["socketio"].server
-    return Consoles(server, door, presenter, console, runtime, settings.language)
+    return Consoles(delivery.server, door, presenter, console, runtime, settings.language)
 
 
 def _entrance(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from voteboard import board, timeline
 from voteboard.board import Board
 from voteboard.errors import N_
 from voteboard.history import sampling
@@ -13,6 +14,7 @@ from voteboard.history.reading import Page, Reader
 from voteboard.history.records import Recorded
 from voteboard.history.store import Store
 from voteboard.journal import Journal
+from voteboard.model import Curtain
 from voteboard.numbering import Numbering
 from voteboard.publisher import Publisher
 from voteboard.relay import STAGE, LocalRelay
@@ -103,9 +105,9 @@ class Archive:
 
         Raises HistoryUnavailable when that can't be told now.
         """
-        board = self._relay.latest(watch)
-        if board is not None or watch == STAGE:
-            return board
+        latest = self._relay.latest(watch)
+        if latest is not None or watch == STAGE:
+            return latest
         if not self._knows(watch):
             self.missed()
             return None
@@ -121,8 +123,25 @@ class Archive:
     def timeline(
         self, hash: str, points: int, began: datetime | None = None, ended: datetime | None = None
     ) -> Timeline | None:
-        """A vote over time (see `sampling.timeline`). Raises HistoryUnavailable."""
-        return self._read(sampling.timeline, self._store, hash, points, began, ended)
+        """A vote over time (see `sampling.timeline`), as far as its curtain lets it be seen.
+
+        None for an unknown vote. Raises HistoryUnavailable.
+        """
+        if self.recall(hash) is None:
+            return None
+        drawn = self._publisher.drawn(hash)
+        if drawn.curtain is Curtain.HELD:  # a sample of all would leave little of the time before
+            ended = min(ended or drawn.kept.at, drawn.kept.at)
+        found = self._read(sampling.timeline, self._store, hash, points, began, ended)
+        # Asked again: it may have been drawn meanwhile.
+        return found and timeline.behind(self._publisher.drawn(hash), found)
+
+    def board(self, recorded: Recorded) -> Board:
+        """The board of a vote that was found: the newest one, if it has been asked for already."""
+        latest = self._relay.latest(recorded.report.vote.hash)
+        return latest or board.of_drawn(
+            recorded.drawn, recorded.report, recorded.revision, recorded.colours, at=recorded.seen_at
+        )
 
     def numbers(self) -> dict[int, bool]:
         """Numbers of all votes, and whether they need not be asked for. Blocks."""

@@ -12,6 +12,7 @@ from voteboard.branding import Branding
 from voteboard.diagnosis import Health, RecordHealth
 from voteboard.errors import N_, VoteboardError
 from voteboard.schedule import is_stale
+from voteboard.screens import SeenScreen
 
 State = Literal["good", "warn", "bad", "wait"]
 
@@ -49,18 +50,6 @@ class Check:
 
     def __str__(self) -> str:
         return ". ".join([self.sentence % self.parameters, *self.advice])
-
-
-@dataclass(frozen=True, slots=True)
-class SeenScreen:
-    """A connected screen as it told of itself; ``age`` in seconds since then. None: it did not tell."""
-
-    number: int
-    kind: str
-    full_screen: bool | None = None
-    awake: bool | None = None
-    fits: bool | None = None
-    age: float | None = None
 
 
 def checks(
@@ -127,7 +116,7 @@ def screen(screens: Sequence[SeenScreen]) -> Check:
     if not stages:
         do = N_("Open the first page of voteboard in the browser of the projector's computer.")
         return Check("screen", "bad", N_("No screen shows the stage"), advice=(do,))
-    reporting = [stage for stage in stages if stage.age is not None]
+    reporting = [stage for stage in stages if stage.seen is not None]
     if not reporting:
         do = N_("Wait ten seconds. If this stays, reload the projector's page.")
         return Check("screen", "wait", N_("The screen of the stage has not told yet how it is"), advice=(do,))
@@ -160,7 +149,7 @@ def contrast(branding: Branding | None) -> Check:
 
 def labels(screens: Sequence[SeenScreen]) -> Check:
     """Whether the longest texts fit on every screen of the stage, as the screens themselves measured."""
-    told = [stage for stage in _stages(screens) if stage.age is not None and stage.fits is not None]
+    told = [stage for stage in _stages(screens) if stage.seen is not None and stage.fits is not None]
     if not told:
         return Check("labels", "wait", N_("No screen has told yet whether all texts fit"))
     cut = ", ".join(str(stage.number) for stage in told if not stage.fits)

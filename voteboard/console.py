@@ -1,6 +1,7 @@
 """What a console is told: the truth beside what the public sees, and all that is going on, part by part."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from voteboard import advice, checklist
@@ -12,6 +13,7 @@ from voteboard.presenter import Presenter
 from voteboard.publisher import Publisher
 from voteboard.recorder import Recorder
 from voteboard.relay import LocalRelay
+from voteboard.screens import Screens
 from voteboard.staging import Staging
 
 Gettext = Callable[[str], str]
@@ -29,6 +31,7 @@ class Console:
         presenter: Presenter,
         poller: Poller,
         recorder: Recorder,
+        screens: Screens,
         branding: Callable[[str | None], Branding | None],
         interval: float,
     ) -> None:
@@ -39,6 +42,7 @@ class Console:
         self._presenter = presenter
         self._poller = poller
         self._recorder = recorder
+        self._screens = screens
         self._branding = branding  # of a theme; None: that of the pages
         self._interval = interval
 
@@ -49,6 +53,7 @@ class Console:
             "stage": self._stage(),
             "vendor": self._vendor(gettext),
             "record": self._record(gettext),
+            "screens": self._all_screens(),
             "checks": [check.told(gettext) for check in self._checks()],
             "last": self._last(gettext),
         }
@@ -111,10 +116,20 @@ class Console:
         problem = health.problem and health.problem.translated(gettext)
         return {"waiting": health.waiting, "behind": health.behind, "problem": problem}
 
+    def _all_screens(self) -> dict:
+        told = [asdict(seen) for seen in self._screens.listed()]
+        for one in told:
+            one |= {"id": one["number"], "since": _iso(one["since"]), "seen": _iso(one["seen"])}
+        return {"list": told, "counts": self._screens.counts}
+
     def _checks(self) -> list[checklist.Check]:
         theme = self._relay.stage().stage.theme
         return checklist.checks(
-            self._poller.health(), self._recorder.health, self._branding(theme), (), self._interval
+            self._poller.health(),
+            self._recorder.health,
+            self._branding(theme),
+            self._screens.listed(),
+            self._interval,
         )
 
     def _last(self, gettext: Gettext) -> dict | None:

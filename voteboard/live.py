@@ -1,6 +1,7 @@
 """Socket.IO: who watches what, what a screen gets on joining, and changes to all who watch."""
 
 import logging
+from dataclasses import dataclass
 
 from engineio.base_server import BaseServer
 from flask import Flask
@@ -14,8 +15,9 @@ from voteboard.fanout import Fanout
 from voteboard.history.errors import HistoryError
 from voteboard.limits import MAX_MESSAGE
 from voteboard.membership import Membership
-from voteboard.relay import LocalRelay
+from voteboard.relay import STAGE, LocalRelay
 from voteboard.runtime import Runtime
+from voteboard.screens import Screens
 
 log = logging.getLogger(__name__)
 # What strangers send is no error of ours: left to themselves, the libraries log each bad frame at length.
@@ -50,9 +52,26 @@ class TextPacket(Packet):
         return attachments
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What serves the screens, and what is known of them. Commands raise UnknownScreen."""
+
+    fanout: Fanout
+    screens: Screens
+    server: Server
+
+    def identify(self, number: object) -> None:
+        """Have a screen show its number."""
+        self.server.emit("identify", {"number": number}, to=self.screens.sid_of(number))
+
+    def reload(self, number: object) -> None:
+        """Have a screen load its page anew."""
+        self.server.emit("reload", {}, to=self.screens.sid_of(number))
+
+
 def attach(
     app: Flask, archive: Archive, relay: LocalRelay, runtime: Runtime, transports: list[str]
-) -> Fanout:
+) -> Delivery:
     """Serve the relay's boards to screens from ``app``."""
     socketio = SocketIO(
         app,
@@ -73,6 +92,7 @@ def attach(
     )
     server = socketio.server
     fanout = Fanout(server, runtime.monotonic, runtime.random, {"flask.app": app})
+    screens = Screens()
     if fanout.open_viewer is None:
         server.eio.ping_interval = ORDINARY_PING_INTERVAL
 
@@ -91,9 +111,18 @@ def attach(
             raise Refuse("unknown vote")
         relay.join(watch)
         fanout.join(sid, watch, board)
+        number = screens.arrived(sid, _kind(watch, auth), runtime.now())
+        if number is not None:
+            # Behind the answer to its joining, which is sent when this has returned.
+            server.start_background_task(server.emit, "report", {"number": number}, to=sid)
+
+    @server.on("screen")
+    def told(sid: str, *said: object) -> None:
+        screens.reported(sid, said[0] if said else None, runtime.now())
 
     @server.on("disconnect")
     def leave(sid: str, *_: object) -> None:
+        screens.left(sid)
         watch = fanout.leave(sid)
         if watch is not None:
             relay.leave(watch)
@@ -101,7 +130,14 @@ def attach(
     if "polling" in transports:
         _bound_sessions(server.eio)
     relay.subscribe(fanout.tell)
-    return fanout
+    return Delivery(fanout, screens, server)
+
+
+def _kind(watch: str, auth: dict) -> str:
+    """What watches one vote is a page of ours, unless it says that it is an embed."""
+    if watch == STAGE:
+        return "stage"
+    return "embed" if auth.get("kind") == "embed" else "vote"
 
 
 def _bound_sessions(engineio_server: BaseServer) -> None:

@@ -4,12 +4,13 @@ Counts only ever add up, so the last state of each stretch of time is all that t
 behind; what may happen inside one (a lead taken and lost, a correction) is kept apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import ceil
 
-from voteboard.model import Report
+from voteboard.curtain import Drawn
+from voteboard.model import Curtain, Report
 
 RATE_BARS = 120
 _WIDTHS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400)  # seconds
@@ -61,6 +62,25 @@ class Timeline:
     leads: tuple[Lead, ...]
     corrections: tuple[Correction, ...]
     silences: tuple[Silence, ...]
+
+
+def behind(drawn: Drawn, timeline: Timeline) -> Timeline:
+    """What the public may see of it through the curtain: no counts, or none that came later."""
+    if drawn.curtain is Curtain.OPEN:
+        return timeline
+    if drawn.curtain is Curtain.HIDDEN:
+        return replace(timeline, points=(), leads=(), corrections=())
+    held = drawn.kept.at
+    return Timeline(
+        min(timeline.began, held),
+        min(timeline.ended, held),
+        *(tuple(one for one in kind if one.at <= held) for kind in _kinds(timeline)),
+        tuple(silence for silence in timeline.silences if silence.began <= held),
+    )
+
+
+def _kinds(timeline: Timeline) -> tuple[tuple, tuple, tuple]:
+    return timeline.points, timeline.leads, timeline.corrections
 
 
 def message(timeline: Timeline) -> dict:

@@ -41,9 +41,11 @@ async function look(wanted) {
   try {
     const timeline = await history.fetch(view, POINTS);
     if (timeline === null) return;
+    const hidden = timeline.curtain === "hidden";
     const moment = timeline.ended - timeline.began < LEAST_DRAWN;
-    if (!moment) show(timeline);
-    write(root.querySelector(".chart-problem"), moment ? texts.moment : "");
+    if (hidden) root.querySelector(".chart-body").hidden = tools.hidden = true;
+    else if (!moment) show(timeline);
+    write(root.querySelector(".chart-problem"), hidden ? texts.hidden : moment ? texts.moment : "");
     shown = true;
   } catch {
     write(root.querySelector(".chart-problem"), texts.failed);

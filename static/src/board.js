@@ -40,5 +40,5 @@ export function takeOver(root, clock = null) {
     summary.show(board);
     stage?.show(board);
   }
-  return { language, show };
+  return { language, show, fits: () => answers.fits };
 }

@@ -5,18 +5,21 @@ import { Freshness } from "./elements/freshness.js";
 import { connect } from "./lib/connection.js";
 import { Memory } from "./lib/memory.js";
 import { isKept, keepThisPage } from "./lib/offline.js";
+import { Reporting } from "./lib/reporting.js";
 import { ServerClock } from "./models/clock.js";
 import { phase } from "./models/phase.js";
 import { Screen } from "./models/screen.js";
 
 const root = document.querySelector(".board");
 const { watch } = root.dataset;
+const kind = root.dataset.kind === "embed" ? "embed" : watch === "stage" ? "stage" : "vote";
 const address = watch === "stage" ? "/api/stage" : `/api/votes/${encodeURIComponent(watch)}`;
 
 const clock = new ServerClock(() => performance.timeOrigin + performance.now());
-const { language, show } = takeOver(root, clock);
+const { language, show, fits } = takeOver(root, clock);
 const freshness = new Freshness(root, language, clock);
 const memory = new Memory(watch);
+const reporting = new Reporting(root, fits, (report) => connection.send("screen", report));
 
 const screen = new Screen({
   changed(board) {
@@ -24,6 +27,7 @@ const screen = new Screen({
     if (board.at && !board.stale && phase(board) === "live") clock.heard(board.at);
     show(board);
     freshness.show(board);
+    reporting.shows(board);
     memory.keep(board);
   },
   async fetchBoard() {
@@ -44,11 +48,15 @@ if (isKept()) {
   freshness.contact(false);
 } else screen.board(rendered);
 
-connect({ watch, address, transports: root.dataset.transports.split(" ") }, {
+const connection = connect({ watch, kind, address, transports: root.dataset.transports.split(" ") }, {
   board: (message) => screen.board(message),
   tally: (message) => screen.tally(message),
   status: (message) => screen.status(message),
   unknown: () => screen.unknown(),
   contact: (there) => freshness.contact(there),
+  report: () => reporting.begin(),
+  identify: (message) => reporting.identify(message),
+  reload: () => reporting.reload(),
+  parted: () => reporting.end(),
 });
 keepThisPage();

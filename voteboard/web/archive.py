@@ -4,10 +4,8 @@ from datetime import datetime
 
 from flask import Blueprint, abort, current_app, render_template, request
 
-from voteboard import board
 from voteboard.archive import Archive
 from voteboard.history.reading import PAGE
-from voteboard.history.records import Recorded
 from voteboard.history.sampling import MOST_MARKS
 from voteboard.relay import STAGE, LocalRelay
 from voteboard.timeline import Timeline
@@ -33,7 +31,7 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages) -> Bluep
         last = max(1, -(-found.total // PAGE))
         return render_template(
             "archive.html",
-            boards=[_board(recorded) for recorded in found.votes],
+            boards=[archive.board(recorded) for recorded in found.votes],
             total=found.total,
             search=search,
             number=whole("page", 1, 1, last),
@@ -58,10 +56,6 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages) -> Bluep
         )
 
     return pages
-
-
-def _board(recorded: Recorded) -> board.Board:
-    return board.of(recorded.report, recorded.revision, recorded.colours, at=recorded.seen_at)
 
 
 def _nothing(at: datetime) -> Timeline:

@@ -16,6 +16,7 @@ def attach(app: Flask) -> None:
     app.jinja_env.globals.update(
         chart_texts=chart_texts,
         gap_text=gap_text,
+        hidden_text=hidden_text,
         names_of=names_of,
         outcome_title=outcome_title,
     )
@@ -27,6 +28,11 @@ def outcome_title(board: Board) -> str:
     if board.vote.status is Status.FINISHED:
         return _("Joint winners") if many else _("Winner")
     return _("Lead together") if many else _("Leads")
+
+
+def hidden_text() -> str:
+    """What stands in place of what the curtain hides."""
+    return _("The result is hidden for now")
 
 
 def names_of(timeline: Timeline) -> dict[str, str]:
@@ -63,5 +69,6 @@ def chart_texts() -> dict[str, object]:
         "correction": _("Corrected: {answer} {difference}"),
         "rate": _("Votes a minute: {votes}"),
         "moment": _("Only one moment of this vote is known; there is nothing to draw."),
+        "hidden": hidden_text(),
         "failed": _("The chart can't be loaded now; it is tried again"),
     }

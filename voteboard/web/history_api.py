@@ -22,16 +22,17 @@ def blueprint(archive: Archive) -> Blueprint:
         if began and ended and began >= ended:
             sentence = N_("%(name)s: “%(value)s” is not before “to”")
             raise BadParameter(sentence, name="from", value=request.args["from"])
-        board = archive.recall(hash) if hash != STAGE else None
-        recorded = board and archive.timeline(hash, points, began, ended)
+        recorded = archive.timeline(hash, points, began, ended) if hash != STAGE else None
         if recorded is None:
             abort(404, "Unknown vote")
+        board = archive.recall(hash)
         revision = board.revision
         response = jsonify(
             {
                 "vote": hash,
                 "epoch": revision.epoch,
                 "rev": revision.rev,
+                "curtain": str(board.curtain),
                 **timeline.message(recorded),
             }
         )

@@ -40,8 +40,10 @@ def blueprint(archive: Archive, looks: LooksOfPages, runtime: Runtime) -> Bluepr
 
     def _recorded(hash: str) -> Timeline:
         timeline = archive.timeline(hash, replay.FRAMES)
-        if timeline is None or not timeline.points:
+        if timeline is None:
             abort(404, "Unknown vote")
+        if not timeline.points:
+            abort(403, _("The presenter keeps this result hidden for now"))
         return timeline
 
     def _page(timeline: Timeline, enclosed: object = None) -> str:

@@ -26,6 +26,9 @@ export class Answers {
   #hadLeader = false;
   #settling = 0;
 
+  /** Whether all texts are shown whole; null before they have been laid out. */
+  fits = null;
+
   /** `units`: the word for votes in each plural category. `pager` says which page is seen. */
   constructor(list, pattern, language, units, pager) {
     this.#list = list;
@@ -119,11 +122,12 @@ export class Answers {
       // The page is as long as it needs to be.
       this.#pager.lay(texts.length, { pages: 1, perPage: texts.length });
       for (const text of texts) text.dataset.step = answerStep(text.textContent);
+      this.fits = true;
     } else {
-      this.#fitInto(room, texts);
+      this.fits = this.#fitInto(room, texts);
       // The foot says which page it is, which may take a line from the room.
       const height = this.#list.clientHeight;
-      if (height < room.height) this.#fitInto({ ...room, height }, texts);
+      if (height < room.height) this.fits = this.#fitInto({ ...room, height }, texts);
     }
     this.#place();
   }
@@ -134,8 +138,9 @@ export class Answers {
       const next = plan(texts.length, room, most);
       if (tried && tried.rows === next.rows && tried.pages === next.pages) continue;
       tried = next;
-      if (this.#fits(texts, next, false) || this.#fits(texts, next, true)) break;
+      if (this.#fits(texts, next, false) || this.#fits(texts, next, true)) return true;
     }
+    return false;
   }
 
   #fits(texts, next, tall) {

@@ -22,7 +22,10 @@ export class Asking {
   /** Whether the last question was answered. */
   works = false;
 
-  /** `handlers`: board(message), unknown(), answered() after each of both, and failed(). */
+  /**
+   * `handlers`: board(message), unknown(), answered() after each of both, failed(), and refused() where
+   * not everybody may ask.
+   */
   constructor(address, handlers) {
     this.#address = address;
     this.#handlers = handlers;
@@ -71,6 +74,10 @@ export class Asking {
       this.#handlers.failed();
       return;
     }
+    if (answer.refused) {
+      this.#handlers.refused?.();
+      return;
+    }
     // The browser asks with the ETag it has, and gives what it kept when nothing has changed.
     if (!answer.board) this.#handlers.unknown();
     else if (answer.text !== this.#seen) this.#handlers.board(answer.board);
@@ -84,6 +91,7 @@ async function fetched(address) {
   try {
     const response = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) });
     if (response.status === 404) return { text: "" };
+    if (response.status === 401) return { refused: true };
     if (!response.ok) return null;
     const text = await response.text();
     return { text, board: JSON.parse(text) }; // a login page of the hall's Wi-Fi is no JSON

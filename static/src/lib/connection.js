@@ -12,11 +12,14 @@ const ALONE = 4000; // ms without a connection before asking
 const TRIES = 2; // that failed, before asking
 const REFUSED_PAUSE = 8000; // ms, about, before joining again when the server did not know the vote
 
+const EVENTS = ["board", "tally", "status", "report", "identify", "reload"];
+
 /**
- * Watches what is at `address` as JSON. `handlers`: board, tally, status (messages), contact(present), and
- * unknown() when refused.
+ * Watches what is at `address` as JSON, for a screen of that `kind`. `handlers`: one for each of the EVENTS,
+ * contact(present), parted() when a connection is over, and unknown() when refused. `send(event, body)` of
+ * what it returns does nothing without a connection.
  */
-export function connect({ watch, address, transports }, handlers) {
+export function connect({ watch, kind, address, transports }, handlers) {
   const contact = new Contact(handlers.contact);
   const pauses = new Pauses();
   const silence = new Silence((slept) => {
@@ -40,7 +43,7 @@ export function connect({ watch, address, transports }, handlers) {
   // Before the socket, which may close the connection for what it hears.
   for (const event of ["open", "packet", "ping"]) manager.on(event, () => silence.hear());
   manager.on("close", () => silence.stop());
-  const socket = manager.socket("/", { auth: { watch } });
+  const socket = manager.socket("/", { auth: { watch, kind } });
   let failures = 0;
   let alone = 0;
   let trying = 0;
@@ -66,9 +69,10 @@ export function connect({ watch, address, transports }, handlers) {
     contact.found();
   };
 
-  for (const event of ["board", "tally", "status"]) socket.on(event, handlers[event]);
+  for (const event of EVENTS) socket.on(event, handlers[event]);
   socket.on("connect", met);
   socket.on("disconnect", (reason) => {
+    handlers.parted();
     if (reason === "io server disconnect") again(refusedPause);
     gone();
   });
@@ -94,6 +98,11 @@ export function connect({ watch, address, transports }, handlers) {
     pauses.reset();
     again();
   });
+  return {
+    send(event, body) {
+      if (socket.connected) socket.emit(event, body);
+    },
+  };
 }
 
 /** A page that slept has a connection that may be dead without knowing it, and pauses that have slept as well. */
