@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.bars import opened
-from tests.conftest import ROOT, eventually
+from tests.conftest import ROOT, eventually, running
+from tests.desk import PASSWORD, SETTING
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 NBSP = "\u00a0"
@@ -75,6 +76,33 @@ def test_axe_finds_nothing_serious_on_quiet_stale_and_winning_pages(plain, simul
     for theme in ("dark", "light", "contrast"):
         plain.goto(f"{program.url}/?theme={theme}")
         assert findings(plain) == [], f"stale, {theme}"
+
+
+def test_axe_finds_nothing_serious_on_the_console(plain, simulator):
+    with running("serve", **SETTING, **simulator.environment) as program:
+        made = simulator.create("Кто?", ("Анна", "Михаил", "Ольга"))
+        simulator.add(made["nr"], _1=10, _2=5)
+        plain.goto(f"{program.url}/present")
+        plain.get_by_label("Пароль", exact=True).fill(PASSWORD)
+        plain.get_by_role("button", name="Войти").click()
+        rows = plain.locator(".live-row")
+
+        def clean(what: str) -> None:
+            plain.wait_for_timeout(400)
+            assert findings(plain) == [], what
+
+        for looks in ("theme=dark", "theme=light", "theme=contrast"):
+            plain.goto(f"{program.url}/present?{looks}")
+            expect(rows).to_have_count(6)
+            for button in ("hold", "hide", "reveal"):
+                plain.locator(f".controls [data-do={button}]").click()
+                clean(f"{button}, {looks}")
+            plain.locator(".controls [data-do=open]").click()
+            plain.set_viewport_size({"width": 390, "height": 844})
+            clean(f"a phone, {looks}")
+            plain.set_viewport_size({"width": 1920, "height": 1080})
+        plain.keyboard.press("?")
+        clean("the card of keys")
 
 
 def test_bars_are_a_list_with_readable_values(page, program, vote):

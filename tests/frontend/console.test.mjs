@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Behind } from "../../static/src/models/console/behind.js";
+import { called } from "../../static/src/models/console/called.js";
 import { action } from "../../static/src/models/console/keys.js";
 import { Orders } from "../../static/src/models/console/orders.js";
 import { remaining } from "../../static/src/models/console/remaining.js";
@@ -107,6 +108,10 @@ test("what is left of a countdown", () => {
   assert.equal(left("2026-11-24T19:02:03Z"), "1:02:03");
   assert.equal(left("2026-11-24T18:00:00Z"), "");
   assert.equal(remaining(null, now), "");
+});
+
+test("a console without a name has a number", () => {
+  assert.deepEqual(["Анна", "2"].map((name) => called(name, { numbered: "console {n}" })), ["Анна", "console 2"]);
 });
 
 const target = (kind) => ({ matches: (selector) => selector.split(", ").includes(kind) });

@@ -21,7 +21,8 @@ def blueprint(door: Doorkeeper, consoles: Consoles, archive: Archive, looks: Loo
 
     @pages.get("/present", strict_slashes=False)
     def console() -> str:
-        return render_template("console.html", console=g.console, looks=looks.asked())
+        name = consoles.name_of(g.console)
+        return render_template("console.html", console=g.console, name=name, looks=looks.asked())
 
     @pages.get("/present/state")
     def state() -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 // The top of the console: whether there is contact, with whom, and who else holds a console.
 
 import { write } from "../../lib/text.js";
+import { called } from "../../models/console/called.js";
 
 const LATE = 15; // seconds without an answer of the vendor
 
@@ -64,9 +65,9 @@ export class Bar {
 
   #others(names) {
     const own = names.indexOf(this.#root.dataset.name);
-    const others = names.filter((_, i) => i !== Math.max(own, 0));
+    const others = names.filter((_, i) => i !== own);
     const line = this.#root.querySelector(".others");
     line.hidden = !others.length;
-    write(line.querySelector("b"), others.map((name) => name || this.#texts.somebody).join(", "));
+    write(line.querySelector("b"), others.map((name) => called(name, this.#texts)).join(", "));
   }
 }

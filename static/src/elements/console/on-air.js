@@ -1,9 +1,10 @@
 // What is on the stage: its vote, the truth beside what the public sees, and that in a sentence.
 
 import { write } from "../../lib/text.js";
-import { phase } from "../../models/phase.js";
+import { called } from "../../models/console/called.js";
 import { reveal } from "../../models/console/reveal.js";
 import { lag, verdict } from "../../models/console/verdict.js";
+import { phase } from "../../models/phase.js";
 import { Live } from "./live.js";
 
 export class OnAir {
@@ -65,7 +66,7 @@ export class OnAir {
     const line = this.#part.querySelector(".last");
     if (!last) write(line, "");
     else {
-      const by = last.by || this.#texts.somebody;
+      const by = called(last.by, this.#texts);
       write(line, filled(this.#texts.last, { what: last.text, by, time: this.#language.time(last.at) }));
     }
   }
