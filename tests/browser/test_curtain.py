@@ -144,10 +144,23 @@ def test_a_reveal_ends_with_the_winner(page, simulator, program, desk, vote):
     shown = page.locator(".row:not([data-hidden]) .text")
 
     record(page, "Хор")
+    page.evaluate(
+        """() => {
+            const count = [...document.querySelectorAll('.row')].at(-1).querySelector('.count');
+            window.opacities = [];
+            (function look() {
+                if (count.textContent) window.opacities.push(Number(getComputedStyle(count).opacity));
+                requestAnimationFrame(look);
+            })();
+        }"""
+    )
     desk.do("reveal", vote=hash)
     expect(shown).to_have_text(["Хор"])
     page.wait_for_timeout(1300)
     assert len(between([frame.length for frame in recorded(page)])) > 5, "the bar grows"
+    opacities = page.evaluate("window.opacities")
+    assert (opacities[0], opacities[-1]) == (0, 1)
+    assert len(between(opacities)) > 3, "the number appears"
     assert tops(page) == list(ANSWERS)
     assert bar_ends(page)["Хор"] > 0.999
     expect(page.locator(".concealed")).to_be_hidden()

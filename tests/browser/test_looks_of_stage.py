@@ -1,6 +1,5 @@
 """How the presenter dresses the stage: seen there at once and in the first frame, and nowhere else."""
 
-
 import pytest
 from playwright.sync_api import expect
 
@@ -117,17 +116,71 @@ def test_everything_at_once_fits(page, simulator, program, desk, size):
 
 
 def test_a_countdown_goes_by_the_servers_clock_and_ends_nothing(page, simulator, program, desk):
-    page.clock.install()
-    page.add_init_script(
-        "const own = performance; const origin = own.timeOrigin + 3 * 3600e3;"
-        "Object.defineProperty(performance, 'timeOrigin', {get: () => origin});"
-    )  # a wrong clock
-    opened_at = "00:05"
-    desk.do("countdown", minutes=5 / 60)
+    page.add_init_script(  # somebody has set this machine's clock three hours ahead
+        """const wrong = performance.timeOrigin + 3 * 3600e3;
+        Object.defineProperty(performance, 'timeOrigin', {get: () => wrong});"""
+    )
     page.goto(program.url)
-    waiting = page.locator(".waiting .countdown")
-    expect(waiting).to_be_visible()
-    assert waiting.locator(".countdown-number").inner_text() in (opened_at, "00:04")
+    waiting, beside = page.locator(".waiting .countdown"), page.locator(".head .countdown")
+    expect(waiting).to_be_hidden()
+    desk.do("countdown", minutes=90)
+    expect(waiting.locator(".countdown-number")).to_have_text(re.compile(r"^1:(30:00|29:5\d)$"))
     assert (
         waiting.locator(".countdown-number").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") > 250
     )
+    desk.do("countdown", minutes=4 / 60)
+    page.reload()  # the first frame has it too
+    assert waiting.locator(".countdown-number").text_content() in ("00:04", "00:03", "00:02")
+
+    vote = made(simulator, program, "Кто станет лучшим?", ["Анна", "Михаил"])
+    expect(beside).to_be_visible()
+    expect(beside.locator(".countdown-label")).to_have_text("Время вышло", timeout=6000)
+    expect(beside.locator(".countdown-number")).to_be_hidden()
+    expect(page.locator(".badge-state")).to_have_text("Live")
+    assert program.get(f"/api/votes/{vote['hash']}").json()["status"] == "active"
+    other = page.context.new_page()
+    for path in (f"/?v={vote['hash']}", f"/embed/{vote['hash']}"):
+        opened(other, program.url + path)
+        expect(other.locator(".countdown, .band, .blank")).to_have_count(0)
+    expect(beside).to_be_hidden(timeout=11_000)
+    expect(page.locator(".badge-state")).to_have_text("Live")
+
+    desk.do("countdown", minutes=4.99)
+    expect(beside.locator(".countdown-number")).to_have_text(re.compile(r"^04:5\d$"))
+    size = beside.locator(".countdown-number").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size > 100, "it is read from the last row"
+    desk.do("countdown")
+    expect(beside).to_be_hidden()
+
+
+def test_blank_covers_everything_from_the_first_frame_on(page, simulator, tmp_path):
+    (tmp_path / "logo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100"><rect width="400" height="100"/></svg>'
+    )
+    logo = {"VOTEBOARD_LOGO": str(tmp_path / "logo.svg")}
+    with running("serve", **SETTING, **logo, **simulator.environment) as program:
+        desk = Desk(program.url)
+        vote = made(simulator, program, "Кто станет лучшим?", ["Анна", "Михаил"])
+        opened(page, program.url)
+        simulator.change(vote["nr"], status="finished")
+        expect(page.locator(".winner")).to_be_visible(timeout=6000)
+        desk.do("dress", blank=True)
+        blank = page.locator(".blank")
+        expect(blank).to_have_css("opacity", "1")
+        topmost = "(x) => document.elementFromPoint(...x).closest('.blank') !== null"
+        corners = [[5, 5], [1900, 5], [5, 1070], [1900, 1070], [960, 540], [960, 300]]
+        assert all(page.evaluate(topmost, corner) for corner in corners)
+        box = page.locator(".blank-logo").bounding_box()
+        assert abs(box["x"] + box["width"] / 2 - 960) < 2
+        assert abs(box["y"] + box["height"] / 2 - 540) < 2
+        assert box["width"] >= 400
+
+        plain = page.context.browser.new_context(java_script_enabled=False)
+        first = plain.new_page()
+        first.goto(program.url)
+        expect(first.locator(".blank")).to_have_css("opacity", "1")
+        expect(first.locator(".blank-logo")).to_be_visible()
+        plain.close()
+        desk.do("dress", blank=False)
+        expect(blank).to_be_hidden()
+        expect(page.locator(".question")).to_be_visible()
