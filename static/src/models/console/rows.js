@@ -1,6 +1,6 @@
 // The rows of a small board on the console, in the order of the screens.
 
-import { placesIn } from "../standings.js";
+import { standings } from "../standings.js";
 
 /**
  * @returns {{id: string, code: string, text: string, colour: number, count: number | null,
@@ -15,14 +15,11 @@ export function rows(board, sort) {
   });
 }
 
-function open(board, sort) {
-  return placesIn(sort ?? "rank", board.counts).map(({ index, length, leads }) => ({
-    index,
-    count: board.counts[index],
-    share: board.shares[index],
-    length,
-    leads,
-  }));
+function open({ counts, shares }, sort) {
+  const places = standings(counts).map(({ index, length, leads }) => {
+    return { index, count: counts[index], share: shares[index], length, leads };
+  });
+  return sort === "created" ? places.sort((a, b) => a.index - b.index) : places;
 }
 
 // What is hidden stands on top, in order of creation; what was revealed below, by rank.
