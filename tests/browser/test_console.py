@@ -129,7 +129,7 @@ def test_the_curtain_by_hand_and_by_key_and_the_stage_follows(page, simulator, p
     press(page, "KeyL", "д")
     expect_verdict(page, "Зал видит числа на")
     simulator.add(vote["nr"], _2=137)
-    expect(page.locator(".held")).to_have_text("+137 удержано")
+    expect(page.locator("[data-side=truth] .held")).to_have_text("+137 удержано")
     assert numbers(page, "public") == ["Анна 1000", "Михаил 300"]
     assert program.get("/api/stage").json()["total"] == 1300
     expect(page.locator(".last")).to_contain_text("Анна")
@@ -159,6 +159,7 @@ def test_which_vote_and_the_looks(page, simulator, program, vote):
     page.keyboard.press("n")
     expect(page.locator(".offer")).to_be_hidden()
     page.get_by_role("button", name="Спрашивать").click()
+    expect(page.locator(".offer")).to_be_visible()
     page.keyboard.press("a")
     expect(page.get_by_role("heading", name="Кто теперь?")).to_be_visible()
     assert stage()["vote"] == later["hash"]
