@@ -262,7 +262,7 @@ def test_what_goes_wrong_is_told_and_who_is_logged_out_leaves(page, simulator, p
     log_in(page, program.url, "Анна")
     curtain(page, "hide").evaluate("""(button) => (button.dataset.with = '{"vote": "gone"}')""")
     curtain(page, "hide").click()
-    expect(page.get_by_role("alert")).to_contain_text("больше не известно")
+    expect(page.get_by_role("alert")).to_contain_text("Этого голосования больше нет")
     expect_verdict(page, "Зал видит всё")
 
     simulator.fault(body="", status=500, times=-1)
