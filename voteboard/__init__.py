@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from voteboard.publisher import Publisher
     from voteboard.recorder import Recorder
     from voteboard.redaction import Redactor
+    from voteboard.rehearsing import Rehearsing
     from voteboard.relay import LocalRelay
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
@@ -42,6 +43,7 @@ class Engine:
     recorder: Recorder
     staging: Staging
     curtains: Curtains
+    rehearsing: Rehearsing
     poller: Poller
 
 
@@ -64,8 +66,14 @@ class Program:
     @property
     def tasks(self) -> tuple[Callable[[], None], ...]:
         """What has to run beside the application; none of them ends by itself."""
-        fanout, sleep = self.fanout, self.runtime.sleep
-        return self.engine.poller.run, self.engine.curtains.run, self.consoles.run, lambda: fanout.run(sleep)
+        engine, fanout, sleep = self.engine, self.fanout, self.runtime.sleep
+        return (
+            engine.poller.run,
+            engine.curtains.run,
+            engine.rehearsing.run,
+            self.consoles.run,
+            lambda: fanout.run(sleep),
+        )
 
     def open(self) -> None:
         """Go on where the record ends. Raises HistoryNewer when a newer program has written it."""
@@ -128,7 +136,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     delivery = live.attach(app, archive, relay, runtime, settings.transports)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
-        screens.blueprint(archive, relay, looks),
+        screens.blueprint(archive, relay, looks, runtime),
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
@@ -145,6 +153,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
 def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     from voteboard import board, resources
     from voteboard.archive import Archive
+    from voteboard.catalogue import translator
     from voteboard.curtains import Curtains
     from voteboard.history.reading import Reader
     from voteboard.history.store import Store
@@ -155,6 +164,7 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     from voteboard.poller import Poller
     from voteboard.publisher import Publisher
     from voteboard.recorder import Recorder
+    from voteboard.rehearsing import Rehearsing
     from voteboard.relay import LocalRelay
     from voteboard.sightings import Sightings
     from voteboard.staging import Staging
@@ -173,9 +183,10 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     archive.missed = lambda: sync.by_itself(archive.numbers)
     recorder = Recorder(Writer(store).append, numbering, publisher, sightings, runtime)
     staging = Staging(recorder, resources.themes())
+    rehearsing = Rehearsing(relay, archive, staging, runtime, translator(settings.language))
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
-    return Engine(relay, publisher, archive, recorder, staging, curtains, poller)
+    return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller)
 
 
 def _consoles(
@@ -192,16 +203,20 @@ def _consoles(
     from voteboard.presenter import Presenter
 
     presenter = Presenter(engine.archive, engine.curtains, engine.staging, runtime, settings.zone)
+    rehearsing = engine.rehearsing
     for name, call, sentence in (
-        ("identify", delivery.identify, N_("A screen showed its number")),
-        ("reload", delivery.reload, N_("A screen was reloaded")),
+        ("identify", lambda given: delivery.identify(given.get("screen")), N_("A screen showed its number")),
+        ("reload", lambda given: delivery.reload(given.get("screen")), N_("A screen was reloaded")),
+        ("rehearse", lambda given: rehearsing.begin(given.get("vote")), N_("A rehearsal was begun")),
+        ("end_rehearsal", lambda _: rehearsing.end(), N_("The rehearsal was ended")),
     ):
-        presenter.learn(name, lambda given, call=call: call(given.get("screen")), sentence)
+        presenter.learn(name, call, sentence)
     console = Console(
         engine.relay,
         engine.publisher,
         engine.curtains,
         engine.staging,
+        engine.rehearsing,
         presenter,
         engine.poller,
         engine.recorder,

@@ -12,6 +12,7 @@ from voteboard.poller import Poller
 from voteboard.presenter import Presenter
 from voteboard.publisher import Publisher
 from voteboard.recorder import Recorder
+from voteboard.rehearsing import Rehearsing
 from voteboard.relay import LocalRelay
 from voteboard.screens import Screens
 from voteboard.staging import Staging
@@ -28,6 +29,7 @@ class Console:
         publisher: Publisher,
         curtains: Curtains,
         staging: Staging,
+        rehearsing: Rehearsing,
         presenter: Presenter,
         poller: Poller,
         recorder: Recorder,
@@ -39,6 +41,7 @@ class Console:
         self._publisher = publisher
         self._curtains = curtains
         self._staging = staging
+        self._rehearsing = rehearsing
         self._presenter = presenter
         self._poller = poller
         self._recorder = recorder
@@ -55,6 +58,7 @@ class Console:
             "record": self._record(gettext),
             "screens": self._all_screens(),
             "checks": [check.told(gettext) for check in self._checks()],
+            "rehearsal": self._rehearsing.title and {"title": self._rehearsing.title},
             "last": self._last(gettext),
         }
 

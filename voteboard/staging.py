@@ -1,6 +1,6 @@
 """Which vote is on the stage, and how the stage is set: as the presenter says, or by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,6 +26,8 @@ class Staging:
         self.stage = Stage()
         self.running: str | None = None  # the newest running vote
         self.shown: str | None = None
+        # Called when another vote has begun to run.
+        self.began: Callable[[], None] = lambda: None
 
     def resume(self, set_last: Stage | None, shown: str | None) -> None:
         """The stage was set like this, and showed this vote, when the program ended."""
@@ -40,9 +42,12 @@ class Staging:
 
     def newest(self, hash: str | None) -> None:
         """This is the newest running vote; None: nothing is running, and the stage stays as it is."""
+        begins = hash not in (None, self.running)
         self.running = hash
         if hash is not None and self.stage.policy is Policy.AUTO:
             self._show(hash)
+        if begins:
+            self.began()
 
     # ── the presenter's word ──
 

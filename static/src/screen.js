@@ -15,8 +15,8 @@ const { watch } = root.dataset;
 const kind = root.dataset.kind === "embed" ? "embed" : watch === "stage" ? "stage" : "vote";
 const address = watch === "stage" ? "/api/stage" : `/api/votes/${encodeURIComponent(watch)}`;
 
-const { language, show, fits } = takeOver(root);
 const clock = new ServerClock(() => performance.timeOrigin + performance.now());
+const { language, show, fits } = takeOver(root, clock);
 const freshness = new Freshness(root, language, clock);
 const memory = new Memory(watch);
 const reporting = new Reporting(root, fits, (report) => connection.send("screen", report));
@@ -38,6 +38,11 @@ const screen = new Screen({
 
 // What the server rendered is held from the start: nothing that comes later may fall behind it.
 const rendered = JSON.parse(root.dataset.board);
+const { now } = root.dataset;
+if (now && !isKept()) {
+  const [{ responseStart }] = performance.getEntriesByType("navigation");
+  clock.heard(now, performance.timeOrigin + responseStart);
+}
 if (isKept()) {
   screen.recall(memory.recall() ?? rendered);
   freshness.contact(false);

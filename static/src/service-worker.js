@@ -7,7 +7,7 @@ const MOST = 80; // files kept; the oldest are forgotten
 
 const isScreen = ({ pathname }) => pathname === "/" || pathname.startsWith("/embed/");
 const isBuilt = ({ pathname }) => pathname.startsWith("/static/dist/"); // a hash in its name: never changes
-const isBranding = ({ pathname }) => pathname.startsWith("/logo/") || pathname === "/branding.css";
+const isBranding = ({ pathname }) => /^\/(logo\/|scale\/|branding\.css$)/.test(pathname);
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

@@ -24,8 +24,9 @@ test("steps are the server's (tests/web/test_pages.py holds the same values)", (
 });
 
 test("order of creation keeps places and leaders", () => {
-  assert.deepEqual(placesIn("created", [1, 3, 3]).map((p) => [p.index, p.rank]), [[0, 3], [1, 1], [2, 1]]);
-  assert.deepEqual(placesIn("rank", [1, 3, 3]).map((p) => p.index), [1, 2, 0]);
+  const tied = { answers: [], counts: [1, 3, 3], shares: [14, 43, 43] };
+  assert.deepEqual(placesIn("created", tied).map((p) => [p.index, p.rank]), [[0, 3], [1, 1], [2, 1]]);
+  assert.deepEqual(placesIn("rank", tied).map((p) => p.index), [1, 2, 0]);
   const answers = [{ id: "7", text: "А" }, { id: "8", text: "Б" }];
   assert.deepEqual(leaders({ answers, counts: [0, 2], shares: [0, 100] }).map((w) => [w.id, w.share]), [["8", 100]]);
   assert.deepEqual(leaders({ answers, counts: [0, 0], shares: [0, 0] }), []);

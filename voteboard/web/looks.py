@@ -14,7 +14,7 @@ from voteboard.colour import Colour, parse
 from voteboard.errors import N_, BadParameter, NotOneOf, SettingsError
 from voteboard.setting_types import LOGO_TYPES
 from voteboard.settings import Settings
-from voteboard.stage import SHOW, SORT
+from voteboard.stage import SHOW, SORT, Stage
 
 PLAIN, BRANDED = "dark", "event"
 
@@ -45,13 +45,17 @@ class LooksOfPages:
         self._logo = settings.logo
         self._theme = settings.theme
 
-    def asked(self) -> Looks:
-        """The looks that the address asks for. Raises BadParameter, which names what can't be used."""
+    def asked(self, stage: Stage | None = None) -> Looks:
+        """The looks that the address asks for, and the ``stage`` where it asks for nothing.
+
+        Raises BadParameter, which names what can't be used.
+        """
+        stage = stage or Stage()
         branding, logo = self._asked_branding(), self._asked_logo()
         return Looks(
-            theme=_one_of("theme", resources.themes(), self._usual_theme(branding, logo)),
-            show=_one_of("show", SHOW, "both"),
-            sort=_one_of("sort", SORT, "rank"),
+            theme=_one_of("theme", resources.themes(), stage.theme or self._usual_theme(branding, logo)),
+            show=_one_of("show", SHOW, stage.show or "both"),
+            sort=_one_of("sort", SORT, stage.sort or "rank"),
             branding=branding,
             logo=logo,
         )

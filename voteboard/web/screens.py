@@ -1,14 +1,18 @@
 """The pages that show a board: the stage, one vote, and the embed."""
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from voteboard.archive import Archive
 from voteboard.relay import STAGE, LocalRelay
+from voteboard.runtime import Runtime
+from voteboard.stage import LEAST_SCALE, MOST_SCALE
 from voteboard.web.looks import LooksOfPages
 
+LASTS = 86_400  # seconds in a browser's cache
 
-def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages) -> Blueprint:
-    """`/`, `/?v=HASH` and `/embed/HASH`."""
+
+def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime: Runtime) -> Blueprint:
+    """`/`, `/?v=HASH` and `/embed/HASH`; and `/scale/PERCENT.css`, since pages have no inline style."""
     screens = Blueprint("screens", __name__)
 
     @screens.get("/")
@@ -20,6 +24,14 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages) -> Bluep
     def embed(hash: str) -> str:
         return _one_vote("embed", hash)
 
+    @screens.get("/scale/<int:percent>.css")
+    def scale(percent: int) -> Response:
+        if not LEAST_SCALE <= percent / 100 <= MOST_SCALE:
+            abort(404, "Unknown scale")
+        response = Response(f":root {{ --scale: {percent / 100}; }}", mimetype="text/css")
+        response.cache_control.public, response.cache_control.max_age = True, LASTS
+        return response
+
     def _one_vote(kind: str, hash: str) -> str:
         if hash == STAGE or archive.recall(hash) is None:
             abort(404, "Unknown vote")
@@ -27,12 +39,15 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages) -> Bluep
         return _screen(kind, hash)
 
     def _screen(kind: str, watch: str) -> str:
+        board = relay.latest(watch)
         return render_template(
             f"{kind}.html",
             kind=kind,
-            board=relay.latest(watch),
+            board=board,
             watch=watch,
-            looks=looks.asked(),
+            looks=looks.asked(board.stage),
+            opened=looks.asked(),
+            now=runtime.now(),
             zone=current_app.config["TIMEZONE"],
         )
 

@@ -1,14 +1,18 @@
 """The texts of a board: for its first frame and, in all their forms, for the script that takes over."""
 
+import math
+from datetime import datetime, timedelta
+
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from voteboard.board import Board
-from voteboard.model import Status, Vote
+from voteboard.model import Curtain, Status, Vote
 
 # Characters from which a text is set one step smaller, and two; a number by its characters, spaces included.
 ANSWER_STEPS, QUESTION_STEPS, NUMBER_STEPS = (30, 80), (60, 160), (8, 12)
+STAYS_UP = timedelta(seconds=10)  # that a countdown says that it is over
 _PHASES = {
     Status.NOT_ACTIVE: "soon",
     Status.ACTIVE: "live",
@@ -22,7 +26,10 @@ _SAMPLES = {"one": 1, "few": 2, "many": 5, "other": 5}  # a number for each plur
 def attach(app: Flask) -> None:
     """Give the templates of ``app`` the functions of this module."""
     app.jinja_env.globals.update(
+        badge=badge,
         answer_step=lambda text: _step(text, ANSWER_STEPS),
+        countdown_labels=countdown_labels,
+        countdown_text=countdown_text,
         event_line=event_line,
         freshness=lambda board: freshness(board, app.jinja_env.filters["moment"](board.at)),
         freshness_texts=freshness_texts,
@@ -43,27 +50,39 @@ def phase(board: Board) -> str:
     return _PHASES[board.vote.status] if board.vote else "waiting"
 
 
+def badge(board: Board) -> str:
+    """What the badge says of a board: its phase, or what its curtain makes of that."""
+    known = phase(board)
+    if board.curtain is Curtain.HELD:
+        return "held"
+    return "ended" if board.curtain is Curtain.HIDDEN and known == "final" else known
+
+
 def phase_texts() -> dict[str, str]:
-    """What the badge says in each phase, and when contact is lost."""
+    """What the badge says in each phase, behind a curtain, and when contact is lost."""
     return {
         "waiting": _("Waiting"),
         "soon": _("Soon"),
         "live": _("Live"),
         "final": _("Final result"),
         "frozen": _("Closed"),
+        "held": _("Count held"),
+        "ended": _("Voting has ended"),
         "stale": _("No contact"),
         "lost": _("No contact"),
     }
 
 
 def freshness_texts() -> dict[str, str]:
-    """What the foot says of the data, in each phase and kind of contact."""
+    """What the foot says of the data, for each word of the badge and kind of contact."""
     return {
         "waiting": _("Connected"),
         "soon": _("Updated at {time}"),
         "live": _("Updated at {time}"),
         "final": _("Result as of {time}"),
         "frozen": _("Result as of {time}"),
+        "held": _("Count as of {time}"),
+        "ended": _("Updated at {time}"),
         "unread": _("Waiting for contact"),
         "stale": _("Data as of {time}, waiting for contact"),
         "aged": _("Data as of {time} — {age} s ago, waiting for contact"),
@@ -73,7 +92,7 @@ def freshness_texts() -> dict[str, str]:
 
 def freshness(board: Board, time: str) -> str:
     """What the foot says of ``board``, read from the vendor at ``time``."""
-    says = phase(board) if not board.stale else "stale" if board.at else "unread"
+    says = badge(board) if not board.stale else "stale" if board.at else "unread"
     return freshness_texts()[says].replace("{time}", time)
 
 
@@ -96,7 +115,26 @@ def summary_texts() -> dict[str, str]:
         "live": _("In the lead: {leaders}. Votes in all: {total}."),
         "final": _("Final result: {leaders}. Votes in all: {total}."),
         "none": _("No votes yet."),
+        "hidden": _("The result is hidden."),
+        "revealed": _("Revealed: {leaders}."),
     }
+
+
+def countdown_labels() -> dict[str, str]:
+    """What stands under a countdown, and in its place when it is over."""
+    return {"running": _("Countdown"), "up": _("Time is up")}
+
+
+def countdown_text(until: datetime | None, now: datetime) -> str | None:
+    """The time that is left, as `04:59` or `1:04:59`; empty for a while when it is over, then None."""
+    if until is None or until + STAYS_UP <= now:
+        return None
+    seconds = math.ceil((until - now).total_seconds())
+    if seconds <= 0:
+        return ""
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
 def key_texts() -> dict[str, str]:

@@ -7,7 +7,7 @@
 import { crossFade, glide, GLIDES, halt, positions } from "../lib/glide.js";
 import { shrinkToFit } from "../lib/shrink.js";
 import { plan, TRIES } from "../models/plan.js";
-import { placesIn } from "../models/standings.js";
+import { placesIn, results } from "../models/standings.js";
 import { answerStep, numberStep } from "../models/steps.js";
 import { fill, flash, takeOver } from "./row.js";
 
@@ -55,11 +55,14 @@ export class Answers {
 
     const rows = new Map([...this.#list.children].map((row) => [row.dataset.id, row]));
     const flashing = [];
-    const order = placesIn(sort, board.counts).map((place) => {
-      const id = board.answers[place.index].id;
+    const known = results(board);
+    const means = { language: this.#language, units: this.#units, first: first || another };
+    const order = placesIn(sort, board).map((place) => {
+      const answer = board.answers[place.index];
+      const { id } = answer;
       const row = rows.get(id) ?? this.#create(id);
       rows.delete(id);
-      if (fill(row, board, place, this.#language, this.#units)) flashing.push(row);
+      if (fill(row, answer, known[place.index], place, means)) flashing.push(row);
       return row;
     });
     for (const gone of rows.values()) gone.remove();
@@ -70,9 +73,9 @@ export class Answers {
       this.#move(() => (lays ? this.#lay() : this.#place()), !first && !another);
     }
     if (another) this.#list.animate({ opacity: [0, 1] }, { duration: 400 });
-    // From nobody to somebody is no change of the lead.
-    else if (!first && this.#hadLeader) for (const row of flashing) flash(row);
-    this.#hadLeader = board.total > 0;
+    // From nobody to somebody is no change of the lead; to be revealed is worth it.
+    else if (!first && (this.#hadLeader || board.curtain === "hidden")) for (const row of flashing) flash(row);
+    this.#hadLeader = board.total > 0 || board.revealed.some(({ rank }) => rank === 1);
     this.#settleSoon();
   }
 
@@ -98,11 +101,13 @@ export class Answers {
 
   /** Whether something has changed that decides which texts fit where. */
   #laysOut() {
-    const widest = this.#language.number(Math.max(0, ...this.#board.counts));
+    const counts = results(this.#board).map((result) => result?.count ?? 0);
+    const widest = this.#language.number(Math.max(0, ...counts));
     this.#list.dataset.step = numberStep(widest);
     this.#list.dataset.codes = Math.min(12, Math.max(1, ...this.#board.answers.map(({ code }) => code.length)));
     this.#list.style.setProperty("--count-width", `${widest.length}ch`);
-    const now = [this.#board.vote, this.#board.shape, this.#numbers, widest.length].join();
+    const { vote, shape, stage } = this.#board;
+    const now = [vote, shape, this.#numbers, widest.length, stage?.scale].join();
     if (now === this.#laidOut) return false;
     this.#laidOut = now;
     // Asked only now, since it makes the browser lay everything out.

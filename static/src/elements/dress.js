@@ -1,11 +1,14 @@
 // Puts the looks of this screen on the page, and into its address, so that a reload keeps them.
 
+import { NAMES } from "../models/looks.js";
+
 export function dress(root, looks) {
   root.dataset.show = looks.show;
   root.dataset.sort = looks.sort;
   if (root.dataset.theme !== looks.theme) wear(root, looks.theme);
   const address = new URL(location.href);
-  for (const name of ["show", "sort", "theme"]) address.searchParams.set(name, looks[name]);
+  for (const name of NAMES) address.searchParams.delete(name);
+  for (const name of looks.chosen) address.searchParams.set(name, looks[name]);
   history.replaceState(null, "", address);
 }
 

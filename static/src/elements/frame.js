@@ -25,6 +25,10 @@ export class Frame {
   show(board) {
     const part = (name) => this.#root.querySelector(name);
     this.#root.dataset.state = phase(board);
+    this.#root.dataset.curtain = board.curtain;
+    this.#root.toggleAttribute("data-revealing", board.revealed.length > 0);
+    const rehearsal = part(".badge-rehearsal");
+    if (rehearsal) rehearsal.hidden = !board.demo;
     if (board.vote === null) return;
 
     const event = part(".event");
@@ -33,11 +37,12 @@ export class Frame {
 
     const question = board.question || board.name;
     document.title = question;
-    const total = this.#language.number(board.total);
+    const hidden = board.total === null;
+    const total = hidden ? "" : this.#language.number(board.total);
     this.#number.dataset.step = numberStep(total);
     roll(this.#number, total);
     const unit = part(".total-unit");
-    write(unit, this.#language.plural(board.total, unit.dataset));
+    write(unit, hidden ? "" : this.#language.plural(board.total, unit.dataset));
     write(part(".total .reading"), `${total} ${unit.textContent}`);
     if (this.#question.textContent !== question) {
       this.#question.textContent = this.#question.title = question;

@@ -2,7 +2,7 @@
 // vendor (`stale`, the server says so), and between this screen and the server (`lost`).
 
 import { write } from "../lib/text.js";
-import { phase } from "../models/phase.js";
+import { badge } from "../models/phase.js";
 
 export class Freshness {
   #root;
@@ -39,7 +39,7 @@ export class Freshness {
     this.#root.dataset.contact = contact;
     clearTimeout(this.#timer);
 
-    const says = contact === "fresh" ? phase(this.#board) : contact;
+    const says = contact === "fresh" ? badge(this.#board) : contact;
     write(this.#badge, this.#badge.dataset[says]);
     let pattern = this.#line.dataset[says];
     if (says === "stale") {

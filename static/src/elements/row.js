@@ -6,6 +6,7 @@ import { write } from "../lib/text.js";
 import { answerStep } from "../models/steps.js";
 
 const COLOURS = 12;
+const APPEARS = { duration: 500, delay: 350, fill: "backwards", easing: "ease-out" };
 
 /** Makes a row that the server rendered, or a new one, ready to move. */
 export function takeOver(row) {
@@ -31,11 +32,11 @@ function stretch(row, length) {
   row.querySelector(".shade").style.transform = `scaleX(${length})`;
 }
 
-/** Fills a row with an answer's place in a board. Its text starts at the size of its length. */
-export function fill(row, board, place, language, units) {
-  const answer = board.answers[place.index];
-  const count = language.number(board.counts[place.index]);
-  const share = language.percent(board.shares[place.index]);
+/**
+ * Fills a row with an answer, its result (null: hidden) and its place; true when it has taken the lead. Its
+ * text starts at the size of its length. The `first` time nothing appears.
+ */
+export function fill(row, answer, result, place, { language, units, first }) {
   row.dataset.colour = answer.colour % COLOURS;
   write(row.querySelector(".chip"), answer.code);
 
@@ -44,11 +45,18 @@ export function fill(row, board, place, language, units) {
     text.textContent = text.title = answer.text;
     text.dataset.step = answerStep(answer.text);
   }
-  roll(row.querySelector(".count"), count);
-  roll(row.querySelector(".percent"), share);
+  const count = result ? language.number(result.count) : "";
+  const share = result ? language.percent(result.share) : "";
+  const numbers = row.querySelectorAll(".count, .percent");
+  roll(numbers[0], count);
+  roll(numbers[1], share);
+  const appears = result && row.hasAttribute("data-hidden");
+  row.toggleAttribute("data-hidden", !result);
+  if (appears && !first) for (const number of numbers) number.animate({ opacity: [0, 1] }, APPEARS);
   stretch(row, place.length);
-  const unit = language.plural(board.counts[place.index], units);
-  write(row.querySelector(".reading"), `${answer.code}. ${answer.text}: ${count} ${unit}, ${share}`);
+  const unit = result && language.plural(result.count, units);
+  const said = result ? `: ${count} ${unit}, ${share}` : "";
+  write(row.querySelector(".reading"), `${answer.code}. ${answer.text}${said}`);
 
   const took = place.leads && !row.hasAttribute("data-leads");
   row.toggleAttribute("data-leads", place.leads);

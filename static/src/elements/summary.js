@@ -45,12 +45,17 @@ export class Summary {
   #text() {
     const board = this.#board;
     const forms = this.#region.dataset;
-    const first = leaders(board);
-    if (!first.length) return forms.none;
+    const hidden = board.curtain === "hidden";
+    const first = hidden ? revealed(board) : leaders(board);
+    if (!first.length) return hidden ? forms.hidden : forms.none;
     const names = first.slice(0, MOST_NAMES).map(({ text, share }) => `${text}, ${this.#language.percent(share)}`);
-    const pattern = phase(board) === "live" ? forms.live : forms.final;
+    const pattern = hidden ? forms.revealed : phase(board) === "live" ? forms.live : forms.final;
     return pattern
       .replace("{leaders}", () => names.join("; "))
-      .replace("{total}", this.#language.number(board.total));
+      .replace("{total}", () => this.#language.number(board.total));
   }
+}
+
+function revealed(board) {
+  return board.revealed.map(({ id, share }) => ({ text: board.answers.find((answer) => answer.id === id).text, share }));
 }

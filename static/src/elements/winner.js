@@ -1,4 +1,4 @@
-// Shows once who has won, when a vote becomes final before the eyes of the audience.
+// Shows once who has won, when the final result of a vote opens before the eyes of the audience.
 
 import { reducedMotion } from "../lib/glide.js";
 import { shrinkToFit } from "../lib/shrink.js";
@@ -30,9 +30,9 @@ export class Winner {
   show(board) {
     const before = this.#before;
     this.#before = board;
-    const won = phase(board) === "final" ? leaders(board) : [];
+    const won = isDecided(board) ? leaders(board) : [];
     const names = [board.vote, ...won.map(({ id }) => id)].join();
-    const ended = before?.vote === board.vote && phase(before) === "live" && phase(board) === "final";
+    const ended = before?.vote === board.vote && !isDecided(before) && isDecided(board);
     if (ended && won.length) {
       this.#shown = names;
       clearTimeout(this.#timer);
@@ -83,4 +83,8 @@ export class Winner {
     this.#shown = "";
     this.#card.hidden = true;
   }
+}
+
+function isDecided(board) {
+  return phase(board) === "final" && board.curtain === "open";
 }

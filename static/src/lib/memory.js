@@ -3,7 +3,7 @@
 
 const EVERY = 1000; // ms
 
-/** Keeps a board, at most once a second. */
+/** Writes at most once a second. */
 export class Memory {
   #name;
   #board = null;
@@ -14,7 +14,9 @@ export class Memory {
     addEventListener("pagehide", () => this.#write());
   }
 
+  /** Not a rehearsal's. */
   keep(board) {
+    if (board.demo) return;
     this.#board = board;
     this.#timer ||= setTimeout(() => this.#write(), EVERY);
   }
@@ -22,7 +24,8 @@ export class Memory {
   /** @returns the board kept last, or null */
   recall() {
     try {
-      return JSON.parse(localStorage.getItem(this.#name));
+      const board = JSON.parse(localStorage.getItem(this.#name));
+      return board?.curtain ? board : null; // an earlier version's is of no use
     } catch {
       return null;
     }

@@ -9,9 +9,9 @@ export class ServerClock {
     this.#local = local;
   }
 
-  /** Data that was read at this moment has just arrived, so the clocks differ by no more than this. */
-  heard(iso) {
-    const skew = this.#local() - Date.parse(iso);
+  /** What the server wrote or read at a moment was here `at` (ms, local): the clocks differ by no more than this. */
+  heard(iso, at = this.#local()) {
+    const skew = at - Date.parse(iso);
     this.#skew = this.#skew === null ? skew : Math.min(this.#skew, skew);
   }
 

@@ -7,3 +7,10 @@ export function phase(board) {
   if (board.vote === null) return "waiting";
   return PHASES[board.status] ?? "live";
 }
+
+/** What the badge says: the phase, or what the curtain makes of it, "held" or "ended". */
+export function badge(board) {
+  const known = phase(board);
+  if (board.curtain === "held") return "held";
+  return board.curtain === "hidden" && known === "final" ? "ended" : known;
+}

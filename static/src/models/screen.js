@@ -2,7 +2,8 @@
 //
 // A lower revision of the same epoch is dropped. A tally of another shape or epoch can't be laid
 // over the board held, so the board is asked for again. A server that has started anew may know no
-// vote yet: what is held then stays, marked as old unless it was final.
+// vote yet: what is held then stays, marked as old unless it was final. On the stage, its own revision
+// says which message is newer, and its looks are always those that came last.
 
 const FINAL = ["finished", "deleted"];
 
@@ -11,6 +12,7 @@ export class Screen {
   #asking = false;
   #waiting = null;
   #recalled = false;
+  #forgotten = false; // the server that is there now has not told of the vote held
   #changed;
   #fetchBoard;
 
@@ -27,11 +29,14 @@ export class Screen {
   }
 
   board(message) {
-    const nothing = message.vote === null && this.#state?.vote;
+    const held = this.#state;
+    const unsure = this.#forgotten || (held && stageOrder(held, message) === null);
+    const nothing = message.vote === null && held?.vote && !held.demo && unsure;
     if (nothing && (message.stale || !this.#recalled)) {
-      this.unknown();
+      this.#forgotten = true;
+      this.#set({ ...aged(held), ...(message.stage && { stage: message.stage }) });
     } else if (!this.#older(message)) {
-      this.#recalled = false;
+      this.#recalled = this.#forgotten = false;
       this.#set(message);
     }
   }
@@ -58,8 +63,11 @@ export class Screen {
     this.#set({ ...held, stale: message.stale, at: message.at ?? held.at });
   }
 
-  #older({ vote, epoch, rev }) {
+  #older(message) {
     const held = this.#state;
+    const order = held && stageOrder(held, message);
+    if (order) return order < 0;
+    const { vote, epoch, rev } = message;
     return held !== null && held.vote === vote && held.epoch === epoch && rev < held.rev;
   }
 
@@ -85,6 +93,12 @@ export class Screen {
     this.board(board);
     this.tally(this.#waiting);
   }
+}
+
+/** Whether the stage of a message is newer (> 0) or older (< 0) than the one held; null: nobody can tell. */
+function stageOrder(held, message) {
+  if (!held.stage || !message.stage || held.stage.epoch !== message.stage.epoch) return null;
+  return message.stage.rev - held.stage.rev;
 }
 
 /** Not news any more: old, unless nothing can come after it. */
