@@ -70,7 +70,7 @@ class Screen:
                 break
             if said == "2":
                 self._socket.send("3")
-            elif said.startswith("42"):
+            elif said.startswith("42") and not said.startswith('42["report"'):
                 found.append(tuple(json.loads(said[2:])))
         return found
 
