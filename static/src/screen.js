@@ -38,6 +38,7 @@ const screen = new Screen({
 
 // What the server rendered is held from the start: nothing that comes later may fall behind it.
 const rendered = JSON.parse(root.dataset.board);
+delete root.dataset.board; // it may be hidden by and by, and nothing of it is to stay in the page
 const { now } = root.dataset;
 if (now && !isKept()) {
   const [{ responseStart }] = performance.getEntriesByType("navigation");

@@ -129,7 +129,7 @@ def test_the_curtain_by_hand_and_by_key_and_the_stage_follows(page, simulator, p
     press(page, "KeyL", "д")
     expect_verdict(page, "Зал видит числа на")
     simulator.add(vote["nr"], _2=137)
-    expect(page.locator(".held")).to_have_text("+137 удержано")
+    expect(page.locator("[data-side=truth] .held")).to_have_text("+137 удержано")
     assert numbers(page, "public") == ["Анна 1000", "Михаил 300"]
     assert program.get("/api/stage").json()["total"] == 1300
     expect(page.locator(".last")).to_contain_text("Анна")
@@ -159,6 +159,7 @@ def test_which_vote_and_the_looks(page, simulator, program, vote):
     page.keyboard.press("n")
     expect(page.locator(".offer")).to_be_hidden()
     page.get_by_role("button", name="Спрашивать").click()
+    expect(page.locator(".offer")).to_be_visible()
     page.keyboard.press("a")
     expect(page.get_by_role("heading", name="Кто теперь?")).to_be_visible()
     assert stage()["vote"] == later["hash"]
@@ -189,7 +190,7 @@ def test_which_vote_and_the_looks(page, simulator, program, vote):
     expect(line).to_have_value("Перерыв")
     line.press("Enter")
     page.get_by_role("button", name="5 мин").click()
-    expect(page.locator(".remaining")).to_have_text(re.compile(r"^(5:00|4:5\d)$"))
+    expect(page.locator(".remaining")).to_have_text(re.compile(r"^(05:00|04:5\d)$"))
     eventually(lambda: stage()["stage"]["line"] == "Перерыв")
     told = stage()["stage"]
     assert told["countdown"]["until"]
@@ -261,7 +262,7 @@ def test_what_goes_wrong_is_told_and_who_is_logged_out_leaves(page, simulator, p
     log_in(page, program.url, "Анна")
     curtain(page, "hide").evaluate("""(button) => (button.dataset.with = '{"vote": "gone"}')""")
     curtain(page, "hide").click()
-    expect(page.get_by_role("alert")).to_contain_text("больше не известно")
+    expect(page.get_by_role("alert")).to_contain_text("Этого голосования больше нет")
     expect_verdict(page, "Зал видит всё")
 
     simulator.fault(body="", status=500, times=-1)

@@ -40,7 +40,7 @@ def everything(page) -> str:
     said = page.evaluate(
         """() => document.title + '\\n' + [...document.body.querySelectorAll('*')]
             .filter((e) => !e.closest('svg, template')).map((e) => [...e.attributes]
-            .filter((a) => !['style', 'href', 'src', 'data-board', 'data-themes'].includes(a.name))
+            .filter((a) => !['style', 'href', 'src', 'data-themes'].includes(a.name))
             .map((a) => a.value).join(' ') + ' ' + (e.childElementCount ? '' : e.textContent)).join('\\n')
             + document.body.innerText"""
     )

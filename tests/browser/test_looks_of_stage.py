@@ -157,7 +157,8 @@ def test_a_countdown_goes_by_the_servers_clock_and_ends_nothing(page, simulator,
 
 def test_blank_covers_everything_from_the_first_frame_on(page, simulator, tmp_path):
     (tmp_path / "logo.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100"><path d="M0 0h400v100H0z"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100">'
+        '<rect width="400" height="100"/></svg>'
     )
     logo = {"VOTEBOARD_LOGO": str(tmp_path / "logo.svg")}
     with running("serve", **SETTING, **logo, **simulator.environment) as program:

@@ -6,7 +6,6 @@ import { Behind } from "../../static/src/models/console/behind.js";
 import { called } from "../../static/src/models/console/called.js";
 import { action } from "../../static/src/models/console/keys.js";
 import { Orders } from "../../static/src/models/console/orders.js";
-import { remaining } from "../../static/src/models/console/remaining.js";
 import { reveal } from "../../static/src/models/console/reveal.js";
 import { rows } from "../../static/src/models/console/rows.js";
 import { lag, verdict } from "../../static/src/models/console/verdict.js";
@@ -98,16 +97,6 @@ test("screens of a lively vote are not behind as long as they follow", () => {
   for (let rev = 0; rev <= 120; rev += 1) behind.note(board({ rev }), rev * 500);
   assert.equal(behind.is({ vote: "a", epoch: "e", rev: 100 }, 60_000), false, "10 s old");
   assert.equal(behind.is({ vote: "a", epoch: "e", rev: 80 }, 60_000), true, "20 s old");
-});
-
-test("what is left of a countdown", () => {
-  const now = Date.parse("2026-11-24T18:00:00Z");
-  const left = (until) => remaining({ until }, now);
-  assert.equal(left("2026-11-24T18:01:05Z"), "1:05");
-  assert.equal(left("2026-11-24T18:00:00.400Z"), "0:01");
-  assert.equal(left("2026-11-24T19:02:03Z"), "1:02:03");
-  assert.equal(left("2026-11-24T18:00:00Z"), "");
-  assert.equal(remaining(null, now), "");
 });
 
 test("a console without a name has a number", () => {

@@ -21,11 +21,13 @@ export class Summary {
   show(board) {
     const revision = [board.vote, board.epoch, board.rev].join();
     const first = this.#board === null;
+    const drawn = !first && this.#board.curtain !== board.curtain;
     this.#board = board;
     // The page itself has just been read; then only what is new is told.
     if (revision === this.#revision || board.vote === null) return;
     this.#revision = revision;
-    if (!this.#timer && !first) this.#say();
+    // What is hidden now must not stand here until its turn comes.
+    if (drawn || (!this.#timer && !first)) this.#say();
     else this.#pause();
   }
 
@@ -57,5 +59,6 @@ export class Summary {
 }
 
 function revealed(board) {
-  return board.revealed.map(({ id, share }) => ({ text: board.answers.find((answer) => answer.id === id).text, share }));
+  const shares = new Map(board.revealed.map(({ id, share }) => [id, share]));
+  return board.answers.filter(({ id }) => shares.has(id)).map(({ id, text }) => ({ text, share: shares.get(id) }));
 }

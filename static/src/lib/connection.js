@@ -6,6 +6,7 @@ import { Asking } from "./asking.js";
 import { Contact } from "./contact.js";
 import { about, Pauses } from "./pauses.js";
 import { Silence } from "./silence.js";
+import { onWaking } from "./waking.js";
 
 const PATIENCE = 5000; // ms for a connection to open
 const ALONE = 4000; // ms without a connection before asking
@@ -103,17 +104,6 @@ export function connect({ watch, kind, address, transports }, handlers) {
       if (socket.connected) socket.emit(event, body);
     },
   };
-}
-
-/** A page that slept has a connection that may be dead without knowing it, and pauses that have slept as well. */
-function onWaking(act) {
-  const look = () => {
-    if (document.visibilityState === "visible") act();
-  };
-  document.addEventListener("visibilitychange", look);
-  document.addEventListener("resume", look);
-  addEventListener("pageshow", look);
-  addEventListener("online", look);
 }
 
 function refusedPause() {

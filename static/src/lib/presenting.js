@@ -6,6 +6,7 @@ import { Asking } from "./asking.js";
 import { Contact } from "./contact.js";
 import { Pauses } from "./pauses.js";
 import { Silence } from "./silence.js";
+import { onWaking } from "./waking.js";
 
 const PATIENCE = 5000; // ms for a connection to open, and for an answer
 const ALONE = 3000; // ms without a connection before asking
@@ -72,15 +73,14 @@ export function present({ csrf, lang, transports }, handlers) {
   });
   alone = setTimeout(() => asking.start(), ALONE);
   socket.connect();
-  for (const event of ["online", "pageshow"]) {
-    addEventListener(event, () => {
-      if (socket.connected) return;
-      pauses.reset();
-      clearTimeout(trying);
-      trying = 0;
-      socket.connect();
-    });
-  }
+  onWaking(() => {
+    silence.wake();
+    if (!trying) return;
+    clearTimeout(trying);
+    trying = 0;
+    pauses.reset();
+    again();
+  });
 
   async function carry(order, tries) {
     const answer =

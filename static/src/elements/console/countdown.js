@@ -1,7 +1,7 @@
 // The countdown: how long it still goes, and the field for a time of day.
 
 import { write } from "../../lib/text.js";
-import { remaining } from "../../models/console/remaining.js";
+import { countdown } from "../../models/countdown.js";
 
 export class Countdown {
   #part;
@@ -19,8 +19,9 @@ export class Countdown {
   }
 
   show({ stage }) {
-    const left = remaining(stage?.countdown, this.#clock.now());
-    write(this.#part.querySelector(".remaining"), left);
+    const until = stage?.countdown?.until;
+    const left = until ? countdown(until, this.#clock.now()) : null;
+    write(this.#part.querySelector(".remaining"), left?.text ?? "");
     this.#part.querySelector(".countdown-stop").disabled = !stage?.countdown;
   }
 }

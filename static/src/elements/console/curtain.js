@@ -29,6 +29,7 @@ export class Curtain {
 
   #reveal({ can, step, steps, opens, back, every }) {
     this.#controls.toggleAttribute("data-can-reveal", can);
+    this.#pace.hidden = !can;
     this.#button("reveal").disabled = !can;
     this.#button("back").disabled = !back;
     write(this.#controls.querySelector(".reveal-text"), this.#texts[opens ? "all" : "next"]);
