@@ -28,7 +28,7 @@ export class Countdown {
     const told = this.#until && countdown(this.#until, this.#clock.now());
     for (const place of this.#places) {
       place.hidden = !told;
-      place.toggleAttribute("data-up", told?.text === "");
+      place.toggleAttribute("data-over", told?.text === "");
       write(place.querySelector(".countdown-number"), told?.text ?? "");
       write(place.querySelector(".countdown-label"), told?.text === "" ? place.dataset.up : place.dataset.running);
     }
