@@ -242,6 +242,11 @@ def test_screens_are_asked_how_they_are_and_can_be_told_apart(wired, clock, simu
     eventually(lambda: delivery.screens.listed()[1].w == 640)
     assert delivery.screens.listed()[0].seen is None
 
+    silent, told, _ = wired.consoles.parts("en")["screens"]["list"]
+    assert {**told, **SAID, "w": 640} == told
+    assert (told["id"], told["number"], told["kind"], told["seen"]) == (2, 2, "embed", told["since"])
+    assert (silent["seen"], silent["fits"]) == (None, None)
+
     delivery.identify(3)
     delivery.reload(2)
     assert eventually(lambda: screens[2].got("identify")) == {"number": 3}

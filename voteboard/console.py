@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from voteboard import advice, checklist
 from voteboard.branding import Branding
@@ -14,7 +15,7 @@ from voteboard.publisher import Publisher
 from voteboard.recorder import Recorder
 from voteboard.rehearsing import Rehearsing
 from voteboard.relay import LocalRelay
-from voteboard.screens import Screens
+from voteboard.screens import LISTED, Screens, SeenScreen
 from voteboard.staging import Staging
 
 Gettext = Callable[[str], str]
@@ -121,10 +122,7 @@ class Console:
         return {"waiting": health.waiting, "behind": health.behind, "problem": problem}
 
     def _all_screens(self) -> dict:
-        told = [asdict(seen) for seen in self._screens.listed()]
-        for one in told:
-            one |= {"id": one["number"], "since": _iso(one["since"]), "seen": _iso(one["seen"])}
-        return {"list": told, "counts": self._screens.counts}
+        return {"list": list(map(_screen, self._screens.listed())), "counts": self._screens.counts}
 
     def _checks(self) -> list[checklist.Check]:
         theme = self._relay.stage().stage.theme
@@ -139,6 +137,11 @@ class Console:
     def _last(self, gettext: Gettext) -> dict | None:
         last = self._presenter.last
         return last and {"by": last.by, "text": gettext(last.sentence), "at": _iso(last.at)}
+
+
+@lru_cache(4 * LISTED)  # few of them change from one time to the next
+def _screen(seen: SeenScreen) -> dict:
+    return asdict(seen) | {"id": seen.number, "since": _iso(seen.since), "seen": _iso(seen.seen)}
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -168,3 +168,39 @@ test("what the server has said since is held as ever", () => {
   screen.board({ ...nothing, stale: false });
   assert.deepEqual(last().counts, [5, 5]);
 });
+
+const stage = (rev, more = {}) => ({ epoch: "e1", rev, blank: false, ...more });
+
+test("a message of an older stage is dropped whole, whatever the vote's revision", () => {
+  const { screen, seen, last } = watching();
+  screen.board(board({ stage: stage(5) }));
+  screen.board(board({ rev: 9, stage: stage(4) }));
+  screen.board(board({ vote: "b", rev: 9, stage: stage(4) }));
+  assert.equal(seen.length, 1);
+  screen.board(board({ stage: stage(6, { blank: true }) }));
+  assert.equal(last().stage.blank, true);
+  screen.tally(tally());
+  assert.equal(last().stage.blank, true, "a tally says nothing of the stage");
+  screen.board(board({ rev: 3, stage: stage(6) }));
+  assert.equal(last().rev, 4, "the same stage: the vote's revision tells");
+});
+
+test("the stage of a server that started anew wins, and what it does not know yet stays", () => {
+  const { screen, last } = watching();
+  screen.board(board({ stage: stage(50) }));
+  screen.board({ ...nothing, stale: true, stage: stage(0, { epoch: "e2" }) });
+  screen.board({ ...nothing, stale: false, stage: stage(1, { epoch: "e2", blank: true }) });
+  assert.deepEqual([last().vote, last().stale, last().stage.blank], ["a", true, true]);
+  screen.board(board({ epoch: "e2", rev: 1, counts: [5, 5], stage: stage(2, { epoch: "e2" }) }));
+  assert.deepEqual([last().counts, last().stale, last().stage.rev], [[5, 5], false, 2]);
+});
+
+test("the same server's word that nothing is on the stage counts; a rehearsal never stays", () => {
+  const { screen, last } = watching();
+  screen.board(board({ stage: stage(3) }));
+  screen.board({ ...nothing, epoch: "e1", stale: false, stage: stage(4) });
+  assert.equal(last().vote, null);
+  screen.board(board({ demo: true, stage: stage(5) }));
+  screen.board({ ...nothing, stale: true, stage: stage(0, { epoch: "e2" }) });
+  assert.equal(last().vote, null);
+});

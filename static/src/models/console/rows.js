@@ -9,9 +9,9 @@ import { placesIn, results } from "../standings.js";
 export function rows(board, sort) {
   if (!board?.vote) return [];
   const known = results(board);
-  return placesIn(sort, board).map(({ index, length, leads }) => {
+  return placesIn(sort ?? "rank", board).map(({ index, length, leads }) => {
     const { id, code, text, colour } = board.answers[index];
-    const { count = null, share = null } = known[index] ?? {};
+    const { count, share } = known[index] ?? { count: null, share: null };
     return { id, code, text, colour, count, share, length, leads };
   });
 }
