@@ -2,6 +2,7 @@
 
 import { write } from "../../lib/text.js";
 import { rows } from "../../models/console/rows.js";
+import { numberStep } from "../../models/steps.js";
 
 const COLOURS = 12;
 
@@ -22,7 +23,9 @@ export class Live {
   /** `rev` is the text of its revision, `held` how many votes are kept from the public. */
   show(board, { sort, rev, held }) {
     const total = board?.vote ? board.total : null;
-    write(this.#part.querySelector(".live-total b"), total === null ? "—" : this.#language.number(total));
+    const number = this.#part.querySelector(".live-total b");
+    write(number, total === null ? "—" : this.#language.number(total));
+    number.dataset.step = numberStep(number.textContent);
     const unit = total === null ? "" : this.#language.plural(total, this.#texts.votes);
     write(this.#part.querySelector(".live-total .quiet"), unit);
     const badge = this.#part.querySelector(".held");

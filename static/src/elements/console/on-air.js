@@ -28,6 +28,7 @@ export class OnAir {
     if (!onAir) return;
     const { truth, public: seen, held } = onAir;
     this.#root.dataset.curtain = seen?.vote ? seen.curtain : "none";
+    this.#root.toggleAttribute("data-blank", Boolean(stage?.blank));
     this.#head(onAir);
     this.#verdict(onAir, stage);
     const sort = stage?.sort;

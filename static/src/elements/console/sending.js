@@ -18,14 +18,15 @@ export class Sending {
   /** What a command is called on the page. */
   name(order) {
     const [button] = this.#buttons(order);
-    const named = button?.querySelector("span") ?? button;
-    return named?.textContent.trim() || order.do;
+    const named = button?.querySelector("span") ?? button ?? this.#root.querySelector(`[data-about=${order.do}]`);
+    return named.textContent.trim();
   }
 
   #buttons({ do: what, with: how }) {
     const all = [...this.#root.querySelectorAll(`button[data-do=${what}]`)];
     return all.filter(({ dataset }) => {
       if (dataset.toggle) return dataset.toggle in how;
+      if (dataset.with === "{}") return !Object.keys(how).length;
       return Object.entries(JSON.parse(dataset.with ?? "{}")).every(([name, value]) => how[name] === value);
     });
   }
