@@ -141,9 +141,8 @@ def test_the_curtain_by_hand_and_by_key_and_the_stage_follows(page, simulator, p
     expect(screen).to_have_text(re.compile(r"^\s*1\s*Сцена 1920 × 1080"))
     screen.get_by_role("button", name="Найти: Экран 1").click()
     expect(stage.locator(".identity")).to_have_text("1")
-    stage.evaluate("window.old = true")
-    screen.get_by_role("button", name="Обновить: Экран 1").click()
-    eventually(lambda: page.wait_for_timeout(20) or not stage.evaluate("window.old"))
+    with stage.expect_navigation():
+        screen.get_by_role("button", name="Обновить: Экран 1").click()
 
     search = page.get_by_label("Закрепить другое голосование")
     search.press_sequentially("hu")
