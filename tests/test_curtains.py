@@ -2,8 +2,10 @@
 
 import json
 import re
+import sqlite3
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from websocket import WebSocketTimeoutException, create_connection
@@ -170,8 +172,6 @@ def test_a_restart_opens_no_curtain_and_loses_no_setting(simulator, vote, databa
 
 
 def test_while_the_record_fails_a_curtain_falls_all_the_same(simulator, vote, evening):
-    import sqlite3
-
     program, desk = evening
     lock = sqlite3.connect(simulator.database.removeprefix("sqlite:///"), isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
@@ -183,3 +183,20 @@ def test_while_the_record_fails_a_curtain_falls_all_the_same(simulator, vote, ev
     lock.execute("ROLLBACK")
     eventually(lambda: not desk.state("record")["behind"], within=15)
     assert leaks(program, vote["hash"], [*NUMBERS, sum(COUNTS) + 1]) == []
+
+
+def test_a_record_that_can_be_read_only_later_brings_the_curtain_back_then(simulator, vote, tmp_path):
+    file = Path(simulator.database.removeprefix("sqlite:///"))
+    environment = {**simulator.environment, **SETTING, "VOTEBOARD_SECRET_KEY": "k" * 32}
+    with running("serve", **environment) as program:
+        eventually(lambda: program.get("/api/stage").json()["total"] == sum(COUNTS))
+        Desk(program.url).do("hide", vote=vote["hash"])
+        eventually(lambda: program.get("/api/stage").json()["curtain"] == "hidden")
+    kept = file.rename(tmp_path / "votes.db")
+    file.mkdir()
+    with running("serve", **environment) as program:
+        eventually(lambda: program.get("/api/stage").json()["vote"])
+        file.rmdir()
+        kept.rename(file)
+        eventually(lambda: program.get("/api/stage").json()["curtain"] == "hidden")
+        assert leaks(program, vote["hash"]) == []

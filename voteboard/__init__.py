@@ -69,6 +69,7 @@ class Program:
         engine, fanout, sleep = self.engine, self.fanout, self.runtime.sleep
         return (
             engine.poller.run,
+            engine.archive.run,
             engine.curtains.run,
             engine.rehearsing.run,
             self.consoles.run,

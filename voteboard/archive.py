@@ -62,6 +62,7 @@ class Archive:
         self._known: set[str] = set()
         self._last_known = 0
         self._looked_at: float | None = None
+        self._curtains_unread = False
         # Called when somebody asks for a vote that nobody knows.
         self.missed: Callable[[], None] = lambda: None
 
@@ -88,6 +89,7 @@ class Archive:
             latest = staged and self._reader.latest(staged)
         except HistoryUnavailable as error:
             log.error("%s. Earlier votes are unknown until then", error)
+            self._curtains_unread = True
             return Left()
         for recorded in unfinished:
             self._restore(recorded, "restart")
@@ -97,6 +99,19 @@ class Archive:
         if stage:
             self._publisher.dress(stage)
         return Left({recorded.report.vote.hash for recorded in unfinished}, staged, stage)
+
+    def run(self) -> None:
+        """Bring the curtains back as soon as that can be done, where it could not be at the start."""
+        while True:
+            self._runtime.sleep(LOOK_AGAIN)
+            if self._curtains_unread:
+                try:
+                    self._publisher.restore_drawn(self._read(self._reader.drawn))
+                    self._curtains_unread = False
+                except HistoryUnavailable:
+                    continue
+                except Exception:
+                    log.exception("The curtains could not be brought back; it is tried again")
 
     # ── for screens and pages ──
 

@@ -49,8 +49,11 @@ class Publisher:
         self._relay.put(board.behind(drawn, self._truths[hash]), None)
 
     def restore_drawn(self, drawn: dict[str, Drawn]) -> None:
-        """These curtains were drawn when the program ended; of their votes nothing may be known yet."""
-        self._drawn = drawn | self._drawn
+        """These curtains were drawn when the program ended, as far as nothing was asked for since."""
+        for hash in drawn.keys() - self._drawn.keys():
+            self._drawn[hash] = drawn[hash]
+            if hash in self._truths:
+                self._show(hash)
 
     def reread(self, hash: str | None, at: datetime) -> None:
         """The vote (None: that nothing is running) was read ``at``, and had not changed."""
