@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.browser.bars import opened
 from tests.browser.chromium import launch
 from tests.conftest import Simulator, running, simulating
+from tests.desk import PASSWORD, SETTING, Desk
 from tests.recorded import evening, record
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -48,13 +49,33 @@ def take_archive(page: Page, url: str, hash: str) -> None:
     take(page, "replay", PROJECTOR, f"{url}/replay/{hash}?at=700&speed=1")
 
 
+def take_console(page: Page, url: str, vote: dict) -> None:
+    """The console with its stage, half-way through a reveal, and that stage."""
+    desk = Desk(url, "Анна")
+    for command in ("hide", "reveal", "reveal"):
+        desk.do(command, vote=vote["hash"])
+    take(page, "reveal", PROJECTOR, url)
+    console = page.context.browser.new_page()
+    console.goto(f"{url}/present")
+    console.locator("input[name=password]").fill(PASSWORD)
+    console.keyboard.press("Enter")
+    expect(console.locator(".live-row").first).to_be_visible()
+    take(console, "console", (1600, 1000))
+    console.close()
+    desk.do("open", vote=vote["hash"])
+
+
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with (
         simulating() as simulator,
         earlier(simulator) as hash,
         running(
-            "serve", **simulator.environment, VOTEBOARD_JOIN_NUMBER="+7 900 000-00-00", HOST="127.0.0.1"
+            "serve",
+            **simulator.environment,
+            **SETTING,
+            VOTEBOARD_JOIN_NUMBER="+7 900 000-00-00",
+            HOST="127.0.0.1",
         ) as program,
         sync_playwright() as playwright,
     ):
@@ -76,6 +97,7 @@ def main() -> None:
         take(page, "embed", EMBED, f"{program.url}/embed/{vote['hash']}")
 
         take_archive(page, program.url, hash)
+        take_console(page, program.url, vote)
 
         opened(page, program.url)
         page.set_viewport_size({"width": PROJECTOR[0], "height": PROJECTOR[1]})
