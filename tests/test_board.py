@@ -20,6 +20,7 @@ def test_the_board_message_has_everything_a_screen_needs():
         "rev": 7,
         "shape": of(3, 1).shape,
         "status": "active",
+        "running": True,
         "curtain": "open",
         "revealed": [],
         "demo": False,

@@ -162,6 +162,11 @@ def test_what_can_not_be_done_is_told_in_words_and_breaks_nothing(program, vote,
         assert desk.ask(name, **given).json()["error"]["code"] == code
     for asked in (None, [], "x", {"do": "hide"}, {"id": "12345678", "do": "hide", "with": 1}):
         assert "error" in console.client.call("do", asked, namespace=NAMESPACE, timeout=5)
+    headers = {"X-CSRF-Token": desk.csrf, "Content-Type": "application/json"}
+    for body in ('{"id": "12345678", "do": "\\ud800x"}', "[" * 20_000, "{", '{"do": 1e999}'):
+        refused = desk.http.post(f"{program.url}/present/do", data=body, headers=headers, timeout=10)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (400, "unknown-command")
+    assert desk.ask("dress", theme="\udfff").json()["error"]["code"] == "bad-parameter"
     assert console.do("hide", vote=vote["hash"]) == {"ok": True}
     assert "Traceback" not in program.output
 

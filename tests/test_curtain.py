@@ -15,7 +15,7 @@ REVISION = Revision("0000abcd", 7)
 
 
 def kept(*counts: int) -> Kept:
-    return Kept(report(*counts), tuple(range(len(counts))), STARTED)
+    return Kept(report(*counts), tuple(range(len(counts))), STARTED, REVISION)
 
 
 def truth(*counts: int, **changes: object) -> board.Board:
@@ -91,5 +91,5 @@ def test_the_least_message_tells_a_difference():
 
 
 def test_a_vote_without_answers_has_no_steps_to_take():
-    nothing = Kept(Report(replace(report().vote, answers=()), ()), (), STARTED)
+    nothing = Kept(Report(replace(report().vote, answers=()), ()), (), STARTED, REVISION)
     assert curtain.reveal(HIDDEN, nothing) is OPEN

@@ -5,13 +5,17 @@ import re
 import sqlite3
 import time
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from websocket import WebSocketTimeoutException, create_connection
 
-from tests.conftest import eventually, running
+from tests.conftest import eventually, running, settings_for
 from tests.desk import SETTING, Desk
+from voteboard import create_app
+from voteboard.redaction import Redactor
 
 COUNTS = (73_311, 40_009, 40_009, 9_173)
 NUMBERS = [*COUNTS, sum(COUNTS)]
@@ -87,6 +91,8 @@ def test_what_is_hidden_can_be_read_nowhere_and_comes_back_whole(evening, simula
             while True:
                 assert (said := screen.recv()) in ("2", '42["heartbeat"]'), said
     assert leaks(program, hash, [*NUMBERS, COUNTS[0] + 137, sum(COUNTS) + 137]) == []
+    history = program.get(f"/api/votes/{hash}/history").json()
+    assert history["ended"] == history["began"]  # else it would tell when votes come in
 
     desk.do("open", vote=hash)
     for screen in screens:
@@ -109,6 +115,7 @@ def test_what_is_held_stays_and_what_came_meanwhile_is_counted_for_the_presenter
     eventually(lambda: desk.state("on_air")["truth"]["status"] == "finished")
     shown = program.get(f"/api/votes/{hash}").json()
     assert (shown["counts"], shown["status"], shown["curtain"]) == (list(COUNTS), "active", "held")
+    assert shown["running"] is False  # nobody is to send what is not counted any more
     assert leaks(program, hash, [COUNTS[3] + 137, sum(COUNTS) + 137]) == []
     desk.do("open", vote=hash)
     eventually(lambda: program.get(f"/api/votes/{hash}").json()["total"] == sum(COUNTS) + 137)
@@ -139,6 +146,8 @@ def test_a_reveal_shows_place_by_place_by_hand_and_by_itself(evening, vote):
     # Shown by a slip: one touch takes it back.
     desk.do("undo", vote=hash)
     eventually(lambda: program.get("/api/stage").json()["curtain"] == "hidden")
+    # And a second one does not bring it back.
+    assert desk.ask("undo", vote=hash).json()["error"]["code"] == "nothing-to-undo"
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
@@ -202,3 +211,27 @@ def test_a_record_that_can_be_read_only_later_brings_the_curtain_back_then(simul
         kept.rename(file)
         eventually(lambda: program.get("/api/stage").json()["curtain"] == "hidden")
         assert leaks(program, vote["hash"]) == []
+
+
+def test_what_came_after_holding_stays_out_of_history_when_the_clock_is_set_back(simulator, clock):
+    set_back = timedelta(0)
+    runtime = replace(clock.runtime(), now=lambda: clock.now() - set_back)
+    program = create_app(settings_for(simulator), runtime, Redactor())
+    engine = program.engine
+    made = simulator.create("Кто?", ("Анна", "Михаил"))
+
+    def read(**votes):
+        simulator.add(made["nr"], **votes)
+        clock.seconds += 5
+        engine.poller.step()
+        engine.poller.step()
+
+    for _ in range(3):
+        read(_1=10)
+    engine.curtains.hold(made["hash"])
+    set_back = timedelta(seconds=8)
+    read(_2=7000)
+    assert engine.publisher.truth(made["hash"]).counts == (30, 7000)
+    found = engine.archive.timeline(made["hash"], 100)
+    assert [point.report.counts for point in found.points] == [(10, 0), (20, 0), (30, 0)]
+    assert [lead.leaders for lead in found.leads] == [("3900",)]

@@ -49,7 +49,9 @@ def test_a_countdown_ends_in_minutes_or_at_a_time_of_the_events_day():
     for minutes in (0, -1, 1441, "5", None, True, float("inf")):
         with pytest.raises(BadParameter, match="minutes"):
             stage.in_minutes(NOW, minutes)
-    for time in ("", "25:00", "20", "20:60", "20:05:00", None):
+    night = datetime(2026, 10, 25, 0, 45, tzinfo=UTC)  # 02:45 in Berlin, the first time of two
+    assert stage.at_time(night, "02:30", ZoneInfo("Europe/Berlin")) == night + timedelta(minutes=45)
+    for time in ("", "25:00", "20", "20:60", "20:05:00", "1_2:3_0", None):
         with pytest.raises(BadParameter, match="until"):
             stage.at_time(NOW, time, MOSCOW)
 

@@ -144,10 +144,10 @@ class Archive:
         """
         if self.recall(hash) is None:
             return None
-        drawn = self._publisher.drawn(hash)
+        drawn, last_of = self._publisher.drawn(hash), None
         if drawn.curtain is Curtain.HELD:  # a sample of all would leave little of the time before
-            ended = min(ended or drawn.kept.at, drawn.kept.at)
-        found = self._read(sampling.timeline, self._store, hash, points, began, ended)
+            ended, last_of = min(ended or drawn.kept.at, drawn.kept.at), drawn.kept.revision
+        found = self._read(sampling.timeline, self._store, hash, points, began, ended, last_of)
         # Asked again: it may have been drawn meanwhile.
         return found and timeline.behind(self._publisher.drawn(hash), found)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from voteboard.curtain import Drawn, Revealed
-from voteboard.model import Curtain, Report, Revision, Vote
+from voteboard.model import Curtain, Report, Revision, Status, Vote
 from voteboard.stage import Stage
 from voteboard.tally import Standing, shares, standings
 
@@ -22,7 +22,8 @@ class Board:
     public knows of it all the same. ``at`` is when the vendor was last read (aware, or None: never).
     ``reason`` is the code of the problem that keeps newer data away, or None: it is fresh. ``colours``
     gives each answer a place in the palette for as long as the vote lives. ``shape`` identifies everything
-    but counts and freshness: a tally fits the board that has the same shape. ``stage`` is how the stage is
+    but counts and freshness: a tally fits the board that has the same shape. ``running``: votes are still
+    taken, also where the status shown is one that was held. ``stage`` is how the stage is
     set, on the stage's board alone; ``demo``: it is a rehearsal's, and its votes are made up.
     """
 
@@ -36,6 +37,7 @@ class Board:
     shape: str
     at: datetime | None
     reason: str | None
+    running: bool = False
     revealed: tuple[Revealed, ...] = ()
     stage: Stage | None = None
     demo: bool = False
@@ -92,6 +94,7 @@ class Board:
             **self._tally(),
             "nr": vote and vote.nr,
             "status": vote and str(vote.status),
+            "running": self.running,
             "curtain": str(self.curtain),
             "revealed": [
                 {"id": r.id, "count": r.count, "share": r.share, "rank": r.rank} for r in self.revealed
@@ -147,6 +150,7 @@ def of(
         shape=_shape(report.vote, curtain),
         at=at,
         reason=reason,
+        running=report.vote.status in (Status.ACTIVE, Status.UNKNOWN),
     )
 
 
@@ -156,7 +160,10 @@ def behind(drawn: Drawn, truth: Board) -> Board:
         return truth
     if drawn.curtain is Curtain.HELD:
         kept = drawn.kept
-        return of(kept.report, truth.revision, kept.colours, at=kept.at, curtain=drawn.curtain)
+        held = of(kept.report, truth.revision, kept.colours, at=kept.at, curtain=drawn.curtain)
+        # Whoever sends a vote that is not counted any more pays for it all the same.
+        shape = held.shape if truth.running else held.shape[::-1]
+        return replace(held, running=truth.running, shape=shape)
     return replace(
         truth,
         counts=None,

@@ -161,4 +161,5 @@ class Consoles:
 
 
 def _refusal(error: VoteboardError, gettext: Callable[[str], str]) -> dict:
-    return {"error": {"code": error.code, "message": error.translated(gettext)}}
+    message = error.translated(gettext).encode("utf-8", "replace").decode()  # it may quote what is no text
+    return {"error": {"code": error.code, "message": message}}

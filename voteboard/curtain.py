@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from voteboard.errors import N_, VoteboardError
-from voteboard.model import Curtain, Report
+from voteboard.model import Curtain, Report, Revision
 from voteboard.tally import Standing, shares, standings
 
 
@@ -23,11 +23,15 @@ class NothingRevealed(VoteboardError):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A vote as it was read ``at`` one moment, and the colours of its answers."""
+    """A vote as it was read ``at`` one moment, at a revision, and the colours of its answers.
+
+    ``revision`` says what came before and what after, which times don't: a clock may be set back.
+    """
 
     report: Report
     colours: tuple[int, ...]
     at: datetime
+    revision: Revision
 
 
 @dataclass(frozen=True, slots=True)

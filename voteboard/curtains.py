@@ -108,11 +108,13 @@ class Curtains:
             self._paces[hash] = Pace(seconds, self._runtime.monotonic() + seconds)
 
     def undo(self, hash: str) -> None:
-        """Hang the curtain as it did before the last change. Raises NothingToUndo."""
+        """Hang the curtain as it did before the last change, once. Raises NothingToUndo."""
         before = self._before.get(hash)
         if before is None:
             raise NothingToUndo(N_("There is nothing to undo"))
         self._draw(hash, lambda _drawn, _now: before)
+        # A second press must not bring back what the first one took away.
+        del self._before[hash]
 
     def run(self) -> None:
         """Go on with what goes on by itself, for ever."""
@@ -137,7 +139,8 @@ class Curtains:
             raise UnknownVote(N_("This vote is not known any more"))
         before = self.drawn(hash)
         # What is believed but still waits to be recorded is shown before the curtain falls.
-        now = Kept(entry.report, entry.colours, self._sightings.seen_at(hash))
+        at, revision = self._sightings.seen_at(hash), self._recorder.revision(hash)
+        now = Kept(entry.report, entry.colours, at, revision)
         wished = change(before, now)
         if not keeps_pace or wished == curtain.OPEN:
             self._paces.pop(hash, None)

@@ -120,7 +120,7 @@ def _without_default_port(host: str) -> str:
 
 def _readable(name: str) -> str:
     """Without what can't be seen, or turns the line around."""
-    seen = "".join(c for c in name if c.isprintable() or c.isspace())
+    seen = "".join(c for c in name if c.isprintable() or c.isspace() or c == "\u200d")
     return " ".join(seen.split())[:LONGEST_NAME]
 
 

@@ -12,9 +12,13 @@ class Numbering:
 
     def next(self, hash: str) -> Revision:
         """The revision of the vote's next change."""
-        last = self._last.get(hash) or Revision(self.epoch, 0)
+        last = self.last(hash)
         self._last[hash] = Revision(last.epoch, last.rev + 1)
         return self._last[hash]
+
+    def last(self, hash: str) -> Revision:
+        """The revision of the vote's last change; 0 before the first."""
+        return self._last.get(hash) or Revision(self.epoch, 0)
 
     def resume(self, hash: str, last: Revision) -> None:
         """The vote was at this revision when it was recorded last."""

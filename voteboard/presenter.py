@@ -126,9 +126,9 @@ class Presenter:
 
     def _count_down(self, given: dict) -> None:
         now = self._runtime.now()
-        if "until" in given:
+        if given.get("until") is not None:
             self._staging.count_down(stage.at_time(now, given["until"], self._zone))
-        elif "minutes" in given:
+        elif given.get("minutes") is not None:
             self._staging.count_down(stage.in_minutes(now, given["minutes"]))
         else:
             self._staging.count_down(None)

@@ -18,6 +18,7 @@ from voteboard.errors import N_, VoteboardError
 from voteboard.history.errors import HistoryError
 from voteboard.history.records import Curtained, Dressed, Gap, Record, Staged, Tallied
 from voteboard.journal import Entry
+from voteboard.model import Revision
 from voteboard.numbering import Numbering
 from voteboard.publisher import Publisher
 from voteboard.runtime import Runtime
@@ -78,6 +79,10 @@ class Recorder:
         if hash != self._staged:
             self._staged = hash
             self._add(Staged(hash, self._runtime.now()), news=True)
+
+    def revision(self, hash: str) -> Revision:
+        """The revision of the vote's last change, recorded or not yet."""
+        return self._numbering.last(hash)
 
     def draw(self, hash: str, drawn: Drawn) -> None:
         """The vote's curtain hangs like this from now on."""

@@ -98,7 +98,7 @@ class Screens:
 
     def sid_of(self, number: object) -> str:
         """The id of a screen's connection. Raises UnknownScreen."""
-        sid = self._sids.get(number) if isinstance(number, int) else None
+        sid = self._sids.get(number) if type(number) is int else None
         if sid is None:
             raise UnknownScreen(N_("This screen is not connected any more"))
         return sid

@@ -1,8 +1,9 @@
 """How the stage is set: which vote it shows, and how it looks. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ SHOW = ("counts", "percent", "both")
 SORT = ("created", "rank")
 LEAST_SCALE, MOST_SCALE = 0.5, 1.5
 MOST_LINE = 160  # characters
+_JOINER = "\u200d"
 MOST_MINUTES = 24 * 60
 
 
@@ -83,21 +85,25 @@ def dress(stage: Stage, changes: dict, themes: Sequence[str]) -> Stage:
 def in_minutes(now: datetime, minutes: object) -> datetime:
     """The moment that a countdown of so many minutes ends. Raises BadParameter."""
     if not _is_number(minutes) or not 0 < minutes <= MOST_MINUTES:
-        sentence = N_("%(name)s: “%(value)s” is not a number of minutes from 1 to %(most)s")
+        sentence = N_("%(name)s: “%(value)s” is not a number of minutes up to %(most)s")
         raise BadParameter(sentence, name="minutes", value=str(minutes), most=MOST_MINUTES)
     return now + timedelta(minutes=minutes)
 
 
 def at_time(now: datetime, time: object, zone: ZoneInfo) -> datetime:
     """The next moment at which it is `21:30` in the zone. Raises BadParameter."""
-    try:
-        hour, minute = (int(part) for part in str(time).split(":"))
-        there = now.astimezone(zone)
-        until = there.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    except ValueError:
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", str(time))
+    if found is None:
         sentence = N_("%(name)s: “%(value)s” is not a time of day like 21:30")
-        raise BadParameter(sentence, name="until", value=str(time)) from None
-    return until if until > there else until + timedelta(days=1)
+        raise BadParameter(sentence, name="until", value=str(time))
+    today = now.astimezone(zone).replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
+    # Where clocks are set back, a time comes twice in one night.
+    moments = [
+        (today + timedelta(days=days)).replace(fold=fold).astimezone(UTC)
+        for days in (0, 1)
+        for fold in (0, 1)
+    ]
+    return next(moment for moment in moments if moment > now)
 
 
 def _one_of(allowed: Sequence[str] | None):
@@ -127,7 +133,8 @@ def _line(name: str, value: object, _themes: object) -> str:
     if not isinstance(value, str) or len(value) > MOST_LINE:
         sentence = N_("%(name)s: must be a text of at most %(most)s characters")
         raise BadParameter(sentence, name=name, value=str(value), most=MOST_LINE)
-    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    # A joiner can't be seen, but makes one picture of several.
+    return " ".join("".join(c if c.isprintable() or c == _JOINER else " " for c in value).split())
 
 
 def _is_number(value: object) -> bool:

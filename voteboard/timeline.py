@@ -4,7 +4,7 @@ Counts only ever add up, so the last state of each stretch of time is all that t
 behind; what may happen inside one (a lead taken and lost, a correction) is kept apart.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import ceil
@@ -69,7 +69,8 @@ def behind(drawn: Drawn, timeline: Timeline) -> Timeline:
     if drawn.curtain is Curtain.OPEN:
         return timeline
     if drawn.curtain is Curtain.HIDDEN:
-        return replace(timeline, points=(), leads=(), corrections=())
+        # Nor when it changed, by which the pace of the votes could be read.
+        return Timeline(timeline.began, timeline.began, (), (), (), ())
     held = drawn.kept.at
     return Timeline(
         min(timeline.began, held),

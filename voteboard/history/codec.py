@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from voteboard import stage
 from voteboard.curtain import Drawn, Kept
-from voteboard.model import Answer, Curtain, Report, Status, Vote
+from voteboard.model import Answer, Curtain, Report, Revision, Status, Vote
 from voteboard.stage import Stage
 
 
@@ -74,6 +74,8 @@ def drawn_body(drawn: Drawn) -> str:
                 "edition": edition(kept.report.vote, kept.colours),
                 "counts": kept.report.counts,
                 "at": to_ms(kept.at),
+                "epoch": kept.revision.epoch,
+                "rev": kept.revision.rev,
             },
         }
     )
@@ -85,7 +87,8 @@ def drawn(hash: str, curtain: str, body: str | None) -> Drawn:
     kept = fields.get("kept")
     if kept is not None:
         seen, colours = vote(hash, kept["edition"])
-        kept = Kept(Report(seen, tuple(kept["counts"])), colours, from_ms(kept["at"]))
+        revision = Revision(kept["epoch"], kept["rev"])
+        kept = Kept(Report(seen, tuple(kept["counts"])), colours, from_ms(kept["at"]), revision)
     return Drawn(Curtain(curtain), kept, fields.get("steps", 0))
 
 

@@ -10,18 +10,24 @@ from sqlalchemy import Connection, Row, Select, Table, func, select
 from voteboard.history import codec
 from voteboard.history.schema import corrections, editions, gaps, leads, tallies, votes
 from voteboard.history.store import Store
-from voteboard.model import Report, Vote
+from voteboard.model import Report, Revision, Vote
 from voteboard.timeline import Correction, Lead, Point, Silence, Timeline
 
 MOST_MARKS = 500  # leads, corrections and gaps each, the newest; more can't be told apart
 
 
 def timeline(
-    store: Store, hash: str, points: int, began: datetime | None = None, ended: datetime | None = None
+    store: Store,
+    hash: str,
+    points: int,
+    began: datetime | None = None,
+    ended: datetime | None = None,
+    last_of: Revision | None = None,
 ) -> Timeline | None:
     """What was recorded of a vote between two moments (None: of its first and last record).
 
-    Of each stretch of time the last state is taken, and the one that the first stretch began with.
+    Of each stretch of time the last state is taken, and the one that the first stretch began with. Nothing
+    that was recorded after the revision ``last_of`` is taken, whatever its time.
     None when nothing was recorded of the vote. Raises HistoryUnavailable and HistoryNewer.
     """
     with store.reading() as connection:
@@ -34,7 +40,11 @@ def timeline(
             return None
         first = max(codec.to_ms(began) or whole[0], whole[0])
         last = max(first, min(codec.to_ms(ended) or whole[1], whole[1]))
-        rows = connection.execute(_sampled(vote.id, first, last, points)).all()
+        limit, later = (None, None) if last_of is None else _limit(connection, vote.id, last_of)
+        rows = connection.execute(_sampled(vote.id, first, last, points, limit)).all()
+        if later is not None:
+            # Marks have no revision: those that a clock which was set back has mixed up are left out.
+            last = max(first, min(last, later - 1))
         known = _editions(connection, hash, {row.edition_id for row in rows})
         return Timeline(
             began=codec.from_ms(first),
@@ -61,8 +71,18 @@ def _span(connection: Connection, vote: Row) -> tuple[int, int] | None:
     return None if first is None else (first, max(last, vote.seen_at))
 
 
-def _sampled(vote_id: int, first: int, last: int, points: int) -> Select:
+def _limit(connection: Connection, vote_id: int, last_of: Revision) -> tuple[int, int | None]:
+    """The id of the last tally up to a revision (0: none), and the earliest time of those after it."""
     ours = tallies.c.vote_id == vote_id
+    until = ours & (tallies.c.epoch == codec.epoch_number(last_of.epoch)) & (tallies.c.rev <= last_of.rev)
+    id = connection.scalar(select(func.max(tallies.c.id)).where(until)) or 0
+    return id, connection.scalar(select(func.min(tallies.c.at)).where(ours, tallies.c.id > id))
+
+
+def _sampled(vote_id: int, first: int, last: int, points: int, limit: int | None) -> Select:
+    ours = tallies.c.vote_id == vote_id
+    if limit is not None:
+        ours &= tallies.c.id <= limit
     width = max(1, -(-(last - first + 1) // max(1, points - 1)))
     last_of_each = (
         select(func.max(tallies.c.id))

@@ -30,7 +30,7 @@ def blueprint(door: Doorkeeper, consoles: Consoles, archive: Archive, looks: Loo
 
     @pages.post("/present/do")
     def do() -> ResponseReturnValue:
-        answer = consoles.do(consoles.name_of(g.console), request.get_json(silent=True), gettext)
+        answer = consoles.do(consoles.name_of(g.console), _asked(), gettext)
         return jsonify(answer), 400 if "error" in answer else 200
 
     @pages.get("/present/votes")
@@ -39,6 +39,13 @@ def blueprint(door: Doorkeeper, consoles: Consoles, archive: Archive, looks: Loo
         return jsonify(votes=[_told(recorded) for recorded in archive.page(search, 0, begun=False).votes])
 
     return pages
+
+
+def _asked() -> object:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # nested thousands deep
+        return None
 
 
 def _told(recorded: Recorded) -> dict:

@@ -26,6 +26,7 @@ export class Frame {
     const part = (name) => this.#root.querySelector(name);
     this.#root.dataset.state = phase(board);
     this.#root.dataset.curtain = board.curtain;
+    this.#root.dataset.running = board.running ? "yes" : "no";
     this.#root.toggleAttribute("data-revealing", board.revealed.length > 0);
     const rehearsal = part(".badge-rehearsal");
     if (rehearsal) rehearsal.hidden = !board.demo;

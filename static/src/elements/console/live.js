@@ -30,7 +30,7 @@ export class Live {
     write(this.#part.querySelector(".live-total .quiet"), unit);
     const badge = this.#part.querySelector(".held");
     badge.hidden = !held;
-    if (held) write(badge, this.#texts.held.replace("{n}", this.#language.number(held)));
+    if (held) write(badge, this.#texts.held.replace("{n}", `${held > 0 ? "+" : "−"}${this.#language.number(Math.abs(held))}`));
     write(this.#part.querySelector(".rev"), rev);
     const at = board?.at ? this.#texts.asOf.replace("{time}", this.#language.time(board.at)) : "";
     write(this.#part.querySelector(".live-at"), at);
