@@ -57,8 +57,9 @@ def test_a_screen_tells_how_it_is_shows_its_number_and_reloads(page, browser, si
 
         # A reload, and no second one at once, whoever asks.
         page.evaluate("window.here = 'before'")
-        desk.do("reload", screen=2)
-        page.wait_for_function("window.here === undefined")
+        with page.expect_event("load"):
+            desk.do("reload", screen=2)
+        assert page.evaluate("window.here === undefined")
         told = stage(vote=vote["hash"])
         page.evaluate("window.here = 'after'")
         desk.do("reload", screen=told["number"])

@@ -45,3 +45,17 @@ test("a long one is said at once, also in the middle of waiting, and heals", (t)
   contact.found();
   assert.deepEqual(said, [false, true]);
 });
+
+test("what has been missing already counts", (t) => {
+  const { contact, said, pass } = saying(t);
+  contact.found();
+  contact.lost(2000);
+  pass(999);
+  assert.deepEqual(said, [true]);
+  pass(1);
+  assert.deepEqual(said, [true, false]);
+  contact.found();
+  contact.lost(4000);
+  pass(0);
+  assert.deepEqual(said, [true, false, true, false]);
+});

@@ -23,8 +23,8 @@ export class Asking {
   works = false;
 
   /**
-   * `handlers`: board(message), unknown(), answered() after each of both, failed(), and refused() where
-   * not everybody may ask.
+   * `handlers`: board(message), unknown(), answered() after each of both, failed(ms that it was waited
+   * for), and refused() where not everybody may ask.
    */
   constructor(address, handlers) {
     this.#address = address;
@@ -59,9 +59,10 @@ export class Asking {
 
     this.#waits = false;
     this.works = answer !== null;
-    this.#pause = this.#next(answer, performance.now() - began);
+    const took = performance.now() - began;
+    this.#pause = this.#next(answer, took);
     this.#timer = setTimeout(() => this.#ask(), about(this.#pause));
-    this.#tell(answer);
+    this.#tell(answer, took);
   }
 
   #next(answer, took) {
@@ -69,9 +70,9 @@ export class Asking {
     return answer.board ? EVERY + RELIEF * took : UNKNOWN;
   }
 
-  #tell(answer) {
+  #tell(answer, took) {
     if (answer === null) {
-      this.#handlers.failed();
+      this.#handlers.failed(took);
       return;
     }
     if (answer.refused) {

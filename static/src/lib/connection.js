@@ -32,7 +32,7 @@ export function connect({ watch, kind, address, transports }, handlers) {
     board: handlers.board,
     unknown: handlers.unknown,
     answered: () => contact.found(),
-    failed: () => contact.lost(),
+    failed: (took) => contact.lost(took),
   });
   const manager = new Manager({
     transports,

@@ -18,9 +18,9 @@ export class Contact {
     this.#tell(true);
   }
 
-  /** Says so after a while, unless contact is found until then. */
-  lost() {
-    this.#timer ||= setTimeout(() => this.lostForLong(), SAY_LOST_AFTER);
+  /** Says so after a while, unless contact is found until then; it has been missing for so many ms. */
+  lost(already = 0) {
+    this.#timer ||= setTimeout(() => this.lostForLong(), Math.max(0, SAY_LOST_AFTER - already));
   }
 
   /** Says so now: it has been missed for long enough. */
