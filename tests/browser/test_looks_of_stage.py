@@ -130,13 +130,14 @@ def test_a_countdown_goes_by_the_servers_clock_and_ends_nothing(page, simulator,
     assert (
         waiting.locator(".countdown-number").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") > 250
     )
-    desk.do("countdown", minutes=4 / 60)
+    desk.do("countdown", minutes=9 / 60)
+    expect(waiting.locator(".countdown-number")).to_have_text(re.compile(r"^00:0\d$"))
     page.reload()  # the first frame has it too
-    assert waiting.locator(".countdown-number").text_content() in ("00:04", "00:03", "00:02")
+    assert re.match(r"00:0[1-9]", waiting.locator(".countdown-number").text_content())
 
     vote = made(simulator, program, "Кто станет лучшим?", ["Анна", "Михаил"])
     expect(beside).to_be_visible()
-    expect(beside.locator(".countdown-label")).to_have_text("Время вышло", timeout=6000)
+    expect(beside.locator(".countdown-label")).to_have_text("Время вышло", timeout=12_000)
     expect(beside.locator(".countdown-number")).to_be_hidden()
     expect(page.locator(".badge-state")).to_have_text("Live")
     assert program.get(f"/api/votes/{vote['hash']}").json()["status"] == "active"
