@@ -14,7 +14,7 @@ have_postgresql() {
     command -v initdb >/dev/null 2>&1 && return 0
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
-have_chromium || missing="$missing chromium"
+have_chromium || missing="$missing chromium chromium-headless-shell"
 have_postgresql || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -1,24 +1,44 @@
 """A real Chromium, the one of the system."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import launch
 from tests.conftest import eventually
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = launch(playwright)
-        yield launched
-        launched.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = launch(playwright)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    with projecting(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page_of_a_whole_browser(playwright: Playwright) -> Iterator[Page]:
+    launched = launch(playwright, whole=True)
+    with projecting(launched) as opened:
+        yield opened
+    launched.close()
+
+
+@contextmanager
+def projecting(browser: Browser) -> Iterator[Page]:
     """A projector's page; a test fails when the page logs an error or breaks its own policy."""
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     context.set_default_timeout(15_000)

@@ -101,7 +101,10 @@ def test_the_pointer_hides_and_comes_back(stage):
     expect(stage.locator(".keys-button")).to_have_css("opacity", "1")
 
 
-def test_the_screen_is_kept_awake_and_asked_again_when_the_page_returns(page, program, vote):
+def test_the_screen_is_kept_awake_and_asked_again_when_the_page_returns(
+    page_of_a_whole_browser, program, vote
+):
+    page = page_of_a_whole_browser
     page.add_init_script(
         """window.asked = [];
         const own = navigator.wakeLock.request.bind(navigator.wakeLock);
