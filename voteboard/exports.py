@@ -7,7 +7,7 @@ from typing import BinaryIO
 from voteboard.board import Board
 from voteboard.errors import N_, VoteboardError
 from voteboard.exported import Exported
-from voteboard.writers import delimited, message
+from voteboard.writers import delimited, message, workbook
 
 MOST_VOTES = 100  # in one file
 DELIMITERS = {"comma": ",", "semicolon": ";", ",": ",", ";": ";"}
@@ -37,6 +37,13 @@ class Format:
 EXPORTS: dict[str, Format] = {
     "csv": Format(N_("Table for programs (CSV)"), "text/csv", delimited.write, several=True),
     "json": Format(N_("Data with history (JSON)"), "application/json", message.write, timeline=True),
+    "xlsx": Format(
+        N_("Workbook with charts (XLSX)"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        workbook.write,
+        several=True,
+        timeline=True,
+    ),
 }
 
 

@@ -38,10 +38,10 @@ def write(exported: Exported, stream: BinaryIO) -> None:
 
 
 def _rows(board: Board, zone: ZoneInfo) -> Iterator[tuple]:
-    vote = board.vote
+    vote, results = board.vote, board.results
     for place in board.standings:
-        answer, result = vote.answers[place.index], board.results[place.index]
-        votes, share = result or (None, None)
+        answer = vote.answers[place.index]
+        votes, share = results[place.index] or (None, None)
         yield (
             vote.nr, quoted(vote.hash), quoted(vote.question or vote.name), str(vote.status),
             str(board.curtain), place.rank or None,
