@@ -29,6 +29,7 @@ TRIES = 3  # to have board and timeline of one moment
 def blueprint(archive: Archive, relay: LocalRelay, runtime: Runtime, zone: ZoneInfo) -> Blueprint:
     """`/votes/HASH/export.FORMAT` and `/votes/export.FORMAT?v=A&v=B`; both take `delimiter`."""
     files = Blueprint("exports", __name__, url_prefix="/votes")
+    files.add_app_template_global(lambda: EXPORTS, "export_formats")
     bulkhead = Bulkhead(runtime, AT_ONCE, WAITING)
 
     @files.get("/<hash>/export.<extension>")

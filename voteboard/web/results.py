@@ -24,6 +24,7 @@ def page_of(archive: Archive, relay: LocalRelay, runtime: Runtime, zone: ZoneInf
         relay.read(hash)
         language = str(get_locale())
         exported = Exported((Result(board),), zone, language, translator(language), runtime.now())
-        return page.document(exported, current_app.jinja_env.globals["asset"]("results.css"))
+        stylesheet = current_app.jinja_env.globals["asset"]("results.css")
+        return page.document(exported, stylesheet, demo=current_app.config["DEMO"])
 
     return answer

@@ -28,12 +28,12 @@ def write(exported: Exported, stream: BinaryIO) -> None:
     stream.write(_rendered(exported, style=style).encode())
 
 
-def document(exported: Exported, stylesheet: str) -> str:
-    """The document as a page that takes its style from an address."""
-    return _rendered(exported, stylesheet=stylesheet)
+def document(exported: Exported, stylesheet: str, *, demo: bool) -> str:
+    """The document as a page that takes its style from an address; ``demo``: its votes are made up."""
+    return _rendered(exported, stylesheet=stylesheet, demo=demo)
 
 
-def _rendered(exported: Exported, **more: str) -> str:
+def _rendered(exported: Exported, **more: object) -> str:
     [result] = exported.results
     board = result.board
     return _template().render(
