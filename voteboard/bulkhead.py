@@ -28,6 +28,10 @@ class Bulkhead:
         self._most = at_once + waiting
         self._queue: list[object] = []  # the first ``at_once`` have their turn
 
+    def __len__(self) -> int:
+        """How many have their turn or wait for it."""
+        return len(self._queue)
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn, and have it until the block ends. Raises Busy at once when too many wait."""

@@ -114,7 +114,7 @@ def _write_some(
         )
         with _whole(output) as file:
             EXPORTS[extension].write(exported, file)
-    click.echo(_("Votes written: %(n)s") % {"n": len(votes)}, err=True)
+    click.echo(_("Votes written: %(n)s") % {"n": len(exported.results)}, err=True)
 
 
 def _read(store: Store, votes: tuple[str, ...], *, with_timeline: bool) -> tuple[Result, ...]:
@@ -123,7 +123,7 @@ def _read(store: Store, votes: tuple[str, ...], *, with_timeline: bool) -> tuple
 
     reader = Reader(store)
     results: dict[str, Result] = {}
-    bar = click.progressbar(votes, label=_("Votes"), file=sys.stderr, hidden=len(votes) == 1)
+    bar = click.progressbar(votes, label=_("Reading the votes"), file=sys.stderr, hidden=len(votes) == 1)
     with bar:
         for name in bar:
             result = _result(reader, store, name, with_timeline=with_timeline)

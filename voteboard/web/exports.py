@@ -65,7 +65,7 @@ def blueprint(archive: Archive, relay: LocalRelay, runtime: Runtime, zone: ZoneI
             etag = _etag(extension, options, language, boards)
             asked = Exported(tuple(results), zone, language, translator(language), runtime.now(), options)
             file, size = runtime.blocking(_written, extension, asked)
-        response = Response(_chunks(file, runtime), direct_passthrough=True)
+        response = Response(_chunks(file, runtime))
         response.call_on_close(file.close)
         response.content_length = size
         return _described(response, extension, boards, etag if all(map(_whole, results)) else None)
