@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sees to it that the tests have a Chromium and a PostgreSQL: Debian's packages, where they may be installed.
+# Sees to it that the tests have a Chromium, a PostgreSQL and LibreOffice's spreadsheets: Debian's packages, where
+# they may be installed.
 set -eu
 
 missing=""
@@ -14,8 +15,15 @@ have_postgresql() {
     command -v initdb >/dev/null 2>&1 && return 0
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
+have_calc() {
+    for office in /usr/lib/libreoffice /opt/libreoffice*; do
+        [ -e "$office/program/libscfiltlo.so" ] && command -v soffice >/dev/null 2>&1 && return 0
+    done
+    return 1
+}
 have_chromium || missing="$missing chromium chromium-headless-shell"
 have_postgresql || missing="$missing postgresql"
+have_calc || missing="$missing libreoffice-calc-nogui"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing for the tests:$missing …"

@@ -103,6 +103,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         branding,
         console,
         dates,
+        exports,
         headers,
         health,
         history_api,
@@ -112,6 +113,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         login,
         problems,
         replay,
+        results,
         screens,
         wording,
     )
@@ -137,12 +139,15 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     delivery = live.attach(app, archive, relay, runtime, settings.transports)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
-        screens.blueprint(archive, relay, looks, runtime),
+        screens.blueprint(
+            archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
+        ),
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
         archive_pages.blueprint(archive, relay, looks),
         history_api.blueprint(archive),
+        exports.blueprint(archive, relay, runtime, settings.zone),
         login.blueprint(door, password, runtime, looks),
         console.blueprint(door, consoles, archive, looks),
         health.blueprint(engine.poller, engine.recorder),
