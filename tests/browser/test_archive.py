@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_accessibility import EVENT, findings
 from tests.browser.votes import LONG, WORD
 from tests.conftest import Running, eventually, running
+from tests.exporting import workbook_of
 from tests.recorded import NAMES, evening, final, record, told, vote
 from voteboard.model import Status, Vote
 
@@ -287,3 +288,27 @@ def test_an_answer_that_is_gone_is_not_told_as_one_without_votes(page, simulator
             PALETTE[4],
         )
         assert below < 12
+
+
+def test_files_by_keyboard(page, archive, told_evening):
+    """A menu that leads to files, and a workbook of the votes that are ticked, without the mouse."""
+    page.goto(f"{archive.url}/archive/{told_evening.hash}?lang=en")
+    page.locator(".exports summary").focus()
+    page.keyboard.press("Enter")
+    first = page.locator(".exports a").first
+    expect(first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    with page.expect_download() as downloading:
+        page.keyboard.press("Enter")
+    assert downloading.value.suggested_filename == f"voteboard-{told_evening.nr}.xlsx"
+    page.goto(f"{archive.url}/archive")
+    for tick in page.locator(".tick input").all()[:2]:
+        tick.focus()
+        page.keyboard.press("Space")
+    page.get_by_role("button", name="Сводная книга (XLSX)").focus()
+    with page.expect_download() as downloading:
+        page.keyboard.press("Enter")
+    assert downloading.value.suggested_filename == "voteboard-votes.xlsx"
+    book = workbook_of(downloading.value.path().read_bytes())
+    assert [name.split()[0] for name in book.sheetnames[1:]] == ["31", "30"]

@@ -59,7 +59,8 @@ def test_libreoffice_reads_numbers_as_numbers_and_texts_as_texts(tmp_path):
     book, page = ((tmp_path / f"{name}.csv").read_text() for name in ("book", "page"))
     link = '=HYPERLINK(""http://evil.example"";""Анна"")'
     assert f'\n1;"1";"{link}";1,234,567;100%;' in book
-    assert f'\n1;1;"\u200b{link}";1234567;100%\n' in page, page
+    # It looks for per cents in a page only where it is told to.
+    assert f'\n1;1;"\u200b{link}";1234567;"100%"\n' in page
     for text in ("@SUM(1+1)", "+7 900 000-00-00", "-1+1"):
         assert f'"{text}"' in book
         assert f'"\u200b{text}"' in page
