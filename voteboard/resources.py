@@ -33,3 +33,9 @@ def manifest() -> dict[str, str]:
 def themes() -> tuple[str, ...]:
     """Names of the themes: one for each built file."""
     return tuple(sorted(Path(name).stem for name in manifest() if name.startswith("themes/")))
+
+
+@cache
+def built(name: str) -> Path:
+    """The built file of an asset. Raises FileNotFoundError as `manifest` does."""
+    return STATIC / "dist" / manifest()[name]
