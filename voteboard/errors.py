@@ -4,6 +4,7 @@ VoteboardError
 ├── SettingsError          the environment asks for something impossible
 ├── BadParameter           a page was asked for with a parameter that can't be used
 │   └── NotOneOf           it has a fixed set of values
+├── UnknownVote            nobody knows a vote of that name
 ├── NotLoggedIn            the console was asked for something by somebody who has not logged in
 ├── Forged                 a change of the console was asked for by a page that is not its own
 └── vendor.errors.VendorError   see there
@@ -61,6 +62,15 @@ class NotOneOf(BadParameter):
             value=value,
             allowed=", ".join(allowed),
         )
+
+
+class UnknownVote(VoteboardError):
+    """Nobody knows a vote of that hash or number; ``name`` is what was asked for."""
+
+    code = "unknown-vote"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(N_("There is no vote “%(name)s”"), name=name[:40])
 
 
 class NotLoggedIn(VoteboardError):

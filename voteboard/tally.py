@@ -77,9 +77,11 @@ def standings(counts: Sequence[int]) -> tuple[Standing, ...]:
     """The answers from the first place down; ties stay in order of creation."""
     most = max(counts, default=0)
     places = []
-    for index in sorted(range(len(counts)), key=lambda i: (-counts[i], i)):
+    rank, before = 0, None
+    for position, index in enumerate(sorted(range(len(counts)), key=lambda i: (-counts[i], i)), 1):
         n = counts[index]
-        rank = 1 + sum(1 for other in counts if other > n)
+        if n != before:
+            rank, before = position, n
         length = n / most if most else 0.0
         places.append(Standing(index, rank, length, leads=bool(most) and n == most))
     return tuple(places)

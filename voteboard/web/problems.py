@@ -4,7 +4,9 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_babel import force_locale, gettext
 from werkzeug.exceptions import HTTPException
 
-from voteboard.errors import BadParameter, Forged, NotLoggedIn
+from voteboard.bulkhead import Busy
+from voteboard.errors import BadParameter, Forged, NotLoggedIn, UnknownVote
+from voteboard.exports import WrongNumber
 from voteboard.history.errors import HistoryUnavailable
 from voteboard.web.language import asked_or
 from voteboard.web.looks import LooksOfPages
@@ -21,12 +23,18 @@ def answers_json() -> bool:
 def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
     """Answer every error of ``app`` in the form that its reader understands; pages in ``language``."""
 
-    def answer(status: int, code: str, message: str) -> Response:
+    def answer(status: int, code: str, message: str, *, told: bool = False) -> Response:
+        """A page for 404 has a sentence of its own; ``told``: the message is better."""
         if answers_json():
             response = jsonify({"error": {"code": code, "message": message}})
         else:
             response = make_response(
-                render_template("error.html", status=status, message=message, looks=looks.asked_or_usual())
+                render_template(
+                    "error.html",
+                    status=status,
+                    message=message if told or status != 404 else None,
+                    looks=looks.asked_or_usual(),
+                )
             )
         response.status_code = status
         if status == 404 and (request.path.startswith("/embed/") or "v" in request.args):
@@ -39,9 +47,22 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
         with force_locale(asked_or(language)):
             return answer(401, error.code, error.translated(gettext))
 
+    @app.errorhandler(UnknownVote)
+    def not_found(error: UnknownVote) -> Response:
+        with force_locale(asked_or(language)):
+            return answer(404, error.code, error.translated(gettext), told=True)
+
+    @app.errorhandler(Busy)
+    def busy(error: Busy) -> Response:
+        with force_locale(asked_or(language)):
+            response = answer(503, error.code, error.translated(gettext))
+            response.headers["Retry-After"] = str(error.retry_after)
+            return response
+
     @app.errorhandler(BadParameter)
+    @app.errorhandler(WrongNumber)
     @app.errorhandler(Forged)
-    def bad_request(error: BadParameter | Forged) -> Response:
+    def bad_request(error: BadParameter | WrongNumber | Forged) -> Response:
         with force_locale(asked_or(language)):
             return answer(400, error.code, error.translated(gettext))
 

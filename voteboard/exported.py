@@ -1,0 +1,55 @@
+"""What is exported, as plain values: public boards, their timelines, and how it is asked for. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from voteboard.board import Board
+from voteboard.timeline import Timeline
+
+POINTS, MOST_CELLS = 1000, 250_000  # moments of a timeline; answers at all moments
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One vote as the public may see it: its board, and how it went where the format tells that."""
+
+    board: Board
+    timeline: Timeline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the formats can be asked for; each takes what concerns it.
+
+    ``delimiter`` is that of CSV; ``looks`` (see web/looks.py), ``width`` and ``height`` (pixels) are a
+    picture's.
+    """
+
+    delimiter: str = ","
+    looks: object | None = None
+    width: int = 1920
+    height: int = 1080
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Everything that a writer knows. ``results`` are never empty, and several only where it takes several.
+
+    ``language`` is ``ru`` or ``en``, and ``translate`` speaks it; ``made_at`` is aware. ``rasterize`` is
+    given to formats that draw.
+    """
+
+    results: tuple[Result, ...]
+    zone: ZoneInfo
+    language: str
+    translate: Callable[[str], str]
+    made_at: datetime
+    options: Options = Options()
+    rasterize: Callable | None = None
+
+
+def points(board: Board) -> int:
+    """How many moments of the vote's timeline are exported: fewer where its answers are many."""
+    return max(100, min(POINTS, MOST_CELLS // max(1, len(board.vote.answers))))

@@ -1,0 +1,1 @@
+"""The formats of exports: each module writes one, from plain values to a stream of bytes. Pure."""
