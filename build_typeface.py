@@ -12,6 +12,7 @@ one lacks a character.
 
 import hashlib
 import json
+from base64 import b32encode
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,7 @@ def _tabular(font: "TTFont") -> dict[str, str]:
 def _write(dist: Path, name: str, content: bytes) -> str:
     """The file's name with the hash of its content in it."""
     stem, kind = name.rsplit(".", 1)
-    file = f"{stem}-{hashlib.blake2s(content, digest_size=5).hexdigest()}.{kind}"
+    digest = b32encode(hashlib.blake2s(content, digest_size=5).digest()).decode()  # 8 letters, as esbuild's
+    file = f"{stem}-{digest}.{kind}"
     (dist / file).write_bytes(content)
     return file
