@@ -59,7 +59,8 @@ class Answers:
         width = (self._width - gap * (plan.columns - 1)) / plan.columns
         height = self._height / plan.rows
         if not plan.tall:
-            height = min(height, max(240 * self._frame.unit, 0.2 * self._frame.height))
+            fifth = min(0.2 * self._frame.height, width / 2)  # a strip has no row that is higher than wide
+            height = min(height, max(240 * self._frame.unit, fifth))
         return Sizes(self._frame, self._widest, width, height, tall=plan.tall, dense=plan.dense)
 
     def draw(self, drawing: Drawing, y: float) -> None:
@@ -121,11 +122,12 @@ class Answers:
         return plan.columns == 1 or (sizes.font >= 0.3 * LEAST_ROW and sizes.text >= LEAST_TEXT * sizes.font)
 
     def _score(self, plan: Plan, entries: Sequence[Entry]) -> tuple:
-        """The fewest texts cut, then the largest small text, then the fewest columns."""
+        """The most of all texts is seen, then the small texts are largest, then columns are few."""
         sizes = self.sizes(plan)
-        set_ = [sizes.fitted(entry) for entry in entries]
-        cut = sum(not text.whole for text in set_)
-        return (-cut, round(min(text.size for text in set_), 1), round(sizes.font, 1), -plan.columns)
+        fitted = [(entry.text.text, sizes.fitted(entry)) for entry in entries]
+        seen = [1.0 if set_.whole else len("".join(set_.lines)) / len(text) for text, set_ in fitted]
+        least = min(set_.size for _, set_ in fitted)
+        return round(sum(seen) / len(seen), 2), round(least, 1), round(sizes.font, 1), -plan.columns
 
     def _capacity(self) -> int:
         rows = int(self._height // LEAST_ROW)

@@ -13,6 +13,7 @@ from voteboard.picture.svg import Drawing, described
 
 WIDTHS, HEIGHTS = (320, 3840), (240, 2160)  # pixels, least and most
 USUAL = (1920, 1080)
+LEAST_ROWS = 4
 GLOWS = 0.62  # as far as the gradient goes
 
 
@@ -27,12 +28,13 @@ def draw(board: Board, style: Style, words: Words, width: int = USUAL[0], height
         _draw_waiting(drawing, style, words, frame)
     else:
         between = frame.height - frame.top - frame.bottom
-        head = Head(board, style, words, frame, between - foot.height - LEAST_ROW)
+        rows = LEAST_ROW * min(LEAST_ROWS, max(1, len(board.vote.answers)))  # whatever the head needs
+        head = Head(board, style, words, frame, between - foot.height - rows)
         answers = Answers(board, style, words, frame, between - foot.height - head.height)
         if answers.shown < len(board.vote.answers):
             # It says so, which may take a line from the room.
             foot = Foot(board, style, words, frame, answers.shown)
-            head = Head(board, style, words, frame, between - foot.height - LEAST_ROW)
+            head = Head(board, style, words, frame, between - foot.height - rows)
             answers = Answers(board, style, words, frame, between - foot.height - head.height)
             foot = Foot(board, style, words, frame, answers.shown)
         head.draw(drawing)

@@ -40,9 +40,9 @@ class Foot:
         items = [self._item(words.freshness, weight, paint, dot=dot)]
         if first is not None:
             items.append(self._item(words.first(first, len(board.vote.answers)), 700, palette.ink))
-        if board.vote:
+        if not (frame.low and first is not None):
             items.append(self._item(words.rule, 500, palette.quiet))
-        items.append(self._item(words.revision, 500, palette.quiet, REVISION))
+        items.append(self._item(words.revision, 500, palette.quiet, max(REVISION, 10 / self._size)))
         self._rows: list[list[_Item]] = []
         for item in (item for item in items if item.text.lines[0]):
             if self._rows and self._needs([*self._rows[-1], item]) <= frame.inner:

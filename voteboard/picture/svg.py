@@ -43,7 +43,9 @@ class Drawing:
         self, x: float, y: float, width: float, height: float, fill: Colour | str, radius: float = 0,
         border: Colour | None = None, thickness: float = 0, kind: str = "",
     ) -> None:  # fmt: skip
-        """A rectangle; its border lies inside, as in CSS."""
+        """A rectangle; its border lies inside, as in CSS. Edges are whole pixels, as browsers draw them."""
+        x, y, width, height = _snapped(x, y, width, height)
+        thickness = max(1, int(thickness))
         inset = thickness / 2 if border else 0
         inner = min(max(0.0, radius - inset), (height - 2 * inset) / 2, (width - 2 * inset) / 2)
         attributes = {"rx": _length(inner)} if inner > 0 else {}
@@ -58,9 +60,13 @@ class Drawing:
         """A bar that fills a round track from its left, however short it is."""
         if width <= 0:
             return
+        _, y, _, height = _snapped(x, y, width, height)
         radius = min(radius, height / 2)
         if width >= 2 * radius:
-            self.box(x, y, width, height, fill, radius, kind="bar")
+            self._add(
+                "rect", "bar", x=_length(round(x)), y=_length(y), width=_length(x + width - round(x)),
+                height=_length(height), rx=_length(radius), fill=fill,
+            )  # fmt: skip
             return
         # The track's round end and the bar's own meet in the middle.
         r, half = _length(radius), width / 2
@@ -88,7 +94,7 @@ class Drawing:
             return
         attributes = {"letter-spacing": _length(spacing * size)} if spacing else {}
         line = self._add(
-            "text", kind, x=_length(x), y=_length(baseline), fill=str(fill),
+            "text", kind, x=_length(x), y=_length(int(baseline)), fill=str(fill),
             **{"font-size": _length(size), "font-weight": str(weight)}, **attributes,
         )  # fmt: skip
         runs = self._typeface.runs(text)
@@ -168,6 +174,11 @@ class Drawing:
 def described(lines: list[str]) -> str:
     """Texts for those who listen, one a line."""
     return "\n".join(plain(line) for line in lines)
+
+
+def _snapped(x: float, y: float, width: float, height: float) -> tuple[int, int, int, int]:
+    left, top = round(x), round(y)
+    return left, top, max(1, round(x + width) - left), max(1, round(y + height) - top)
 
 
 def _length(value: float) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 # Characters that the typeface lacks are set in a font of the reader's system; these are wide enough for most.
-_FOREIGN, _FOREIGN_WIDE, _PICTOGRAPH = 0.75, 1.05, 1.4
+_LETTER, _WIDE, _PICTOGRAPH = 0.68, 1.05, 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Typeface:
         column = self._columns[weight]
         known = self._widths
         return sum(
-            (known[c][0][column] + spacing) if c in known else _foreign_width(c, spacing) for c in text
+            known[c][0][column] + spacing if c in known else (_foreign(c)[1] or -spacing) + spacing for c in text
         )
 
     def zero(self, weight: int) -> float:
@@ -64,15 +64,16 @@ class Typeface:
 
     def runs(self, text: str) -> list[tuple[str | None, str]]:
         """The parts of ``text`` with the name of the face that sets them; None: a font of the system."""
-        faces: list[str | None] = []
+        kinds: list[str] = []
         for character in text:
-            face = self._widths[character][1] if character in self._widths else None
-            if faces and (character in " \u00a0" or _belongs_to_the_one_before(character)):
-                face = faces[-1]
-            faces.append(face)
+            known = character in self._widths
+            kind = self._widths[character][1] if known else _foreign(character)[0]
+            if kinds and (character in " \u00a0" or _belongs_to_the_one_before(character)):
+                kind = kinds[-1]
+            kinds.append(kind)
         return [
-            (face, "".join(character for _, character in run))
-            for face, run in groupby(zip(faces, text, strict=True), key=lambda pair: pair[0])
+            (kind if kind in self.faces else None, "".join(character for _, character in run))
+            for kind, run in groupby(zip(kinds, text, strict=True), key=lambda pair: pair[0])
         ]
 
 
@@ -82,13 +83,16 @@ def _belongs_to_the_one_before(character: str) -> bool:
 
 
 @lru_cache(4096)
-def _foreign_width(character: str, spacing: float) -> float:
+def _foreign(character: str) -> tuple[str, float]:
+    """The kind of a character that the typeface lacks: a run of one kind is likely to be in one font."""
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0.0
-    if character >= "\U0001f000" or "\u2600" <= character <= "\u27bf":
-        return _PICTOGRAPH + spacing
+        return "letters", 0.0
+    if character >= "\U0001f000":
+        return "pictographs", _PICTOGRAPH
+    if unicodedata.category(character) == "So":
+        return "symbols", _PICTOGRAPH
     wide = unicodedata.east_asian_width(character) in "WF"
-    return (_FOREIGN_WIDE if wide else _FOREIGN) + spacing
+    return ("wide", _WIDE) if wide else ("letters", _LETTER)
 
 
 def _whole(pixels: float) -> int:
