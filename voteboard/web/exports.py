@@ -27,6 +27,7 @@ from voteboard.web.parameters import whole
 AT_ONCE, WAITING = 2, 20  # exports that are made, and that wait: readers of the record need threads too
 IN_MEMORY = 1 << 20  # bytes; larger files are made on the disk
 CHUNK = 1 << 18  # bytes
+_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; sandbox"
 TRIES = 3  # to have board and timeline of one moment
 
 
@@ -170,6 +171,9 @@ def _described(response: Response, extension: str, boards: list[Board], etag: st
     shown = "inline" if EXPORTS[extension].inline else "attachment"
     response.headers.set("Content-Disposition", shown, filename=name)
     response.headers["Access-Control-Allow-Origin"] = "*"
+    if extension == "svg":
+        # Its fonts and styles are inside.
+        response.headers["Content-Security-Policy"] = _SVG_POLICY
     if etag is not None:
         # Weak: two files that say the same differ in when they were made.
         response.set_etag(etag, weak=True)
