@@ -23,7 +23,9 @@ def made(
     """A vote with these counts."""
     texts = texts or [f"Участник {i}" for i in range(1, len(counts) + 1)]
     codes = codes or [str(i) for i in range(1, len(counts) + 1)]
-    answers = tuple(Answer(str(i), code, text) for i, (code, text) in enumerate(zip(codes, texts, strict=True)))
+    answers = tuple(
+        Answer(str(i), code, text) for i, (code, text) in enumerate(zip(codes, texts, strict=True))
+    )
     vote = Vote(29, "abc", name, question, False, status, AT, None, answers)
     colours = tuple(range(len(counts)))
     return board.of(Report(vote, tuple(counts)), Revision("0000abcd", 17), colours, at=AT)
@@ -39,7 +41,9 @@ def palette_of(theme: str) -> palette.Palette:
     return palette.read(*sheets)
 
 
-def exported(of: Board, language: str = "ru", width: int = 1920, height: int = 1080, **looks: object) -> Exported:
+def exported(
+    of: Board, language: str = "ru", width: int = 1920, height: int = 1080, **looks: object
+) -> Exported:
     options = Options(looks=Looks(**looks), width=width, height=height)
     zone = load(_env_file=None).zone
     return Exported((Result(of),), zone, language, translator(language), AT, options)

@@ -53,7 +53,9 @@ def votes(draw_):
     texts = (texts * n)[:n]
     codes = [draw_(st.sampled_from(["1", "12", "А" * 9])) + str(i) for i in range(n)]
     numbers = (draw_(st.lists(counts, min_size=1, max_size=6)) * n)[:n]
-    made_ = made(numbers, texts, codes, question=draw_(anything | st.just(LONG)), name=draw_(anything | st.just(LONG)))
+    made_ = made(
+        numbers, texts, codes, question=draw_(anything | st.just(LONG)), name=draw_(anything | st.just(LONG))
+    )
     return replace(made_, reason=draw_(st.sampled_from([None, "unreachable"])))
 
 
@@ -76,7 +78,9 @@ def test_everything_is_inside_at_any_size(vote, width, height, show):
     chips = [float(chip.get("y")) for chip in shapes(svg, "chip")]
     assert not heads or not chips or max(heads) <= min(chips)
     tops = {round(float(text.get("y"))) for text in shapes(svg, "foot")}
-    assert all(float(track.get("y")) + float(track.get("height")) <= min(tops) for track in shapes(svg, "track"))
+    assert all(
+        float(track.get("y")) + float(track.get("height")) <= min(tops) for track in shapes(svg, "track")
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -158,7 +162,11 @@ def test_the_file_is_whole():
     assert "1. Anna & <Bob>: 5 votes, 63%" in root.find(f"{SVG}desc").text
     assert '"rev": 17' in root.find(f"{SVG}metadata").text
     style_ = root.find(f"{SVG}style").text
-    assert set(re.findall("font-family:'([^']+)'", style_)) == {"Inter latin", "Inter cyrillic", "Inter greek"}
+    assert set(re.findall("font-family:'([^']+)'", style_)) == {
+        "Inter latin",
+        "Inter cyrillic",
+        "Inter greek",
+    }
     assert "rev 17 · 0000abcd" in said(stream.getvalue())
     assert len(stream.getvalue()) < 250_000
 

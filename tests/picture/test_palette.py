@@ -25,7 +25,11 @@ def test_an_event_has_its_colours():
     branding = Branding(parse("#203040"), parse("#ffffff"), parse("#ff0000"), (parse("#00ff00"),))
     sheets = (resources.built(name).read_text() for name in ("screen.css", "themes/event.css"))
     palette = read(*sheets, branding.stylesheet())
-    assert (str(palette.ground), str(palette.leader), str(palette.answers[0])) == ("#203040", "#ff0000", "#00ff00")
+    assert (str(palette.ground), str(palette.leader), str(palette.answers[0])) == (
+        "#203040",
+        "#ff0000",
+        "#00ff00",
+    )
     assert str(palette.answers[1]) == "#ff7a59"
     # color-mix(in srgb, #ff0000 12%, #203040)
     assert str(palette.glow) == "#3b2a38"
@@ -41,7 +45,11 @@ def test_a_new_theme_needs_no_code():
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
-    [("--ink: red", "--ink: must be a colour"), ("--ink: var(--ink)", "made of itself"), ("--ink: var(--x)", "--x: ")],
+    [
+        ("--ink: red", "--ink: must be a colour"),
+        ("--ink: var(--ink)", "made of itself"),
+        ("--ink: var(--x)", "--x: "),
+    ],
 )
 def test_what_is_no_colour_is_named(wrong, says):
     with pytest.raises(ValueError, match=says):

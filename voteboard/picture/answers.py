@@ -47,7 +47,9 @@ class Answers:
         self.plan = self._best(order)
         if self.plan is None and order:
             most = max(1, self._capacity())
-            kept = {place.index for place in sorted(places, key=lambda place: (not place.rank, place.rank))[:most]}
+            kept = {
+                place.index for place in sorted(places, key=lambda place: (not place.rank, place.rank))[:most]
+            }
             order = [entries[place.index] for place in places if place.index in kept]
             self.plan = self._best(order) or Plan(max(1, int(self._height // LEAST_ROW)), 1, dense=True)
         self.entries = order
@@ -77,7 +79,14 @@ class Answers:
             column, row = divmod(number, self.plan.rows)
             x = frame.side + column * (sizes.width + self._gap(self.plan))
             draw_row(
-                drawing, entry, sizes, x, y + row * sizes.height, palette, self._style.typeface, stale=self._stale
+                drawing,
+                entry,
+                sizes,
+                x,
+                y + row * sizes.height,
+                palette,
+                self._style.typeface,
+                stale=self._stale,
             )
 
     # ── choosing a plan ──

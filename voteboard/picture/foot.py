@@ -29,7 +29,9 @@ class _Item:
 class Foot:
     """Laid out when made; `height` is what it takes. ``first``: only so many answers had room."""
 
-    def __init__(self, board: Board, style: Style, words: Words, frame: Frame, first: int | None = None) -> None:
+    def __init__(
+        self, board: Board, style: Style, words: Words, frame: Frame, first: int | None = None
+    ) -> None:
         self._frame, self._style = frame, style
         self._size = frame.px(24, 11)
         self._line = style.typeface.line(self._size)
@@ -67,7 +69,9 @@ class Foot:
                 if item.dot:
                     drawing.dot(at + 0.25 * size, y + baseline - 0.35 * size, 0.25 * size, item.dot)
                     at += DOT * size
-                drawing.text(item.text.lines[0], at, y + baseline, item.text.size, item.weight, item.paint, kind="foot")
+                drawing.text(
+                    item.text.lines[0], at, y + baseline, item.text.size, item.weight, item.paint, kind="foot"
+                )
                 x += item.width + spare / max(1, len(row) - 1)
             y += self._line + ROW_GAP * size
 

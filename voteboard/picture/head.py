@@ -7,7 +7,14 @@ from voteboard.picture.lines import Fitted, Text, fit, one_line, plain
 from voteboard.picture.style import Style, Words
 from voteboard.picture.svg import Drawing
 
-QUESTION = ((68, 20), (50, 17), (38, 15), (30, 13), (24, 12), (19, 11))  # by step: design pixels, least pixels
+QUESTION = (
+    (68, 20),
+    (50, 17),
+    (38, 15),
+    (30, 13),
+    (24, 12),
+    (19, 11),
+)  # by step: design pixels, least pixels
 NUMBER = ((106, 32), (78, 24), (48, 15))
 QUESTION_STEPS, NUMBER_STEPS = (60, 160), (8, 12)  # static/src/models/steps.js
 QUESTION_LINE, QUESTION_TAIL, QUESTION_SPACING = 1.12, 0.06, -0.02
@@ -201,7 +208,9 @@ class Head:
                 x = frame.side if self._stacked else edge - self._number_width
                 after = frame.side if self._stacked else edge - self._unit_width
                 under = y + height + typeface.ascent(max(PAGE_TEXT, unit.size))
-            drawing.text(number.lines[0], x, baseline, number.size, 800, palette.ink, NUMBER_SPACING, "n total")
+            drawing.text(
+                number.lines[0], x, baseline, number.size, 800, palette.ink, NUMBER_SPACING, "n total"
+            )
             drawing.text(unit.lines[0], after, under, unit.size, 600, palette.quiet, UNIT_SPACING, "unit")
         elif self._concealed:
             text, size, border = self._pill
@@ -212,7 +221,12 @@ class Head:
             x += border + 0.95 * size
             for shift in (0, 0.504):  # two halves that meet
                 drawing.box(
-                    x + shift * size, middle - 0.45 * size, 0.396 * size, 0.9 * size, palette.quiet, 0.06 * size
+                    x + shift * size,
+                    middle - 0.45 * size,
+                    0.396 * size,
+                    0.9 * size,
+                    palette.quiet,
+                    0.06 * size,
                 )
             baseline = y + border + 0.42 * size + typeface.ascent(size)
             drawing.text(text.text, x + 1.5 * size, baseline, size, 600, palette.quiet, kind="concealed")

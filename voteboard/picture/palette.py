@@ -47,7 +47,10 @@ def read(*stylesheets: str) -> Palette:
 
     Raises ValueError, which names the property, for a value that is no colour of the kinds above.
     """
-    sheets = [re.sub(r"/\*.*?\*/|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", " ", s, flags=re.S) for s in stylesheets]
+    sheets = [
+        re.sub(r"/\*.*?\*/|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", " ", s, flags=re.S)
+        for s in stylesheets
+    ]
     properties: dict[str, str] = {}
     for block in (block for sheet in sheets for block in _ROOT.findall(sheet)):
         properties |= dict(re.findall(r"--([\w-]+)\s*:\s*([^;]+?)\s*(?:;|$)", block))

@@ -68,7 +68,9 @@ class Widest:
 class Sizes:
     """All lengths of a row of ``width`` × ``height`` pixels."""
 
-    def __init__(self, frame: Frame, widest: Widest, width: float, height: float, *, tall: bool, dense: bool) -> None:
+    def __init__(
+        self, frame: Frame, widest: Widest, width: float, height: float, *, tall: bool, dense: bool
+    ) -> None:
         unit = min(frame.unit, height / DENSE) if dense else frame.unit
         self.width, self.height, self._unit = width, height, unit
         wanted = max(38 * unit, 16) if tall else max(38 * unit, 0.286 * height, 16)
@@ -134,7 +136,15 @@ class Sizes:
 
 
 def draw_row(
-    drawing: Drawing, entry: Entry, sizes: Sizes, x: float, y: float, palette: Palette, typeface: Typeface, *, stale: bool
+    drawing: Drawing,
+    entry: Entry,
+    sizes: Sizes,
+    x: float,
+    y: float,
+    palette: Palette,
+    typeface: Typeface,
+    *,
+    stale: bool,
 ) -> None:
     """Put a row with its upper left corner at (x, y)."""
     with drawing.faded(0.66 if entry.hidden and entry.known else 1):
@@ -157,7 +167,9 @@ def draw_row(
             end = x + sizes.percent_end - typeface.width(entry.percent, sizes.percent_weight) * sizes.percent
             baseline = bottom - height + typeface.baseline(sizes.percent, height)
             paint = palette.ink if alone else palette.quiet
-            drawing.text(entry.percent, end, baseline, sizes.percent, sizes.percent_weight, paint, kind="n percent")
+            drawing.text(
+                entry.percent, end, baseline, sizes.percent, sizes.percent_weight, paint, kind="n percent"
+            )
         _draw_bar(drawing, entry, sizes, x, y, text.step, palette, stale=stale)
 
 
@@ -172,14 +184,24 @@ def _draw_chip(
         border, ground, ink = own, palette.chip.mixed(own, 0.24), palette.ink
     height = BODY * sizes.height
     drawing.box(x, y, sizes.chip, height, ground, sizes.radius(14, 6), border, sizes.border, "chip")
-    code = one_line(Text(entry.code, 700, typeface), sizes.code, sizes.chip - 0.6 * sizes.code - 2 * sizes.border, 0.5)
+    code = one_line(
+        Text(entry.code, 700, typeface), sizes.code, sizes.chip - 0.6 * sizes.code - 2 * sizes.border, 0.5
+    )
     width = typeface.width(code.lines[0], 700) * code.size
     baseline = y + (height - LINE * code.size) / 2 + typeface.baseline(code.size, LINE * code.size)
     drawing.text(code.lines[0], x + (sizes.chip - width) / 2, baseline, code.size, 700, ink, kind="code")
 
 
 def _draw_bar(
-    drawing: Drawing, entry: Entry, sizes: Sizes, x: float, y: float, step: int, palette: Palette, *, stale: bool
+    drawing: Drawing,
+    entry: Entry,
+    sizes: Sizes,
+    x: float,
+    y: float,
+    step: int,
+    palette: Palette,
+    *,
+    stale: bool,
 ) -> None:
     top, height, radius = y + BODY * sizes.height - sizes.bar(step), sizes.bar(step), sizes.radius(10, 4)
     drawing.box(x + sizes.left, top, sizes.whole, height, palette.track, radius, kind="track")

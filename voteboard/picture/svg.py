@@ -126,11 +126,22 @@ class Drawing:
         """A paint around the upper left corner, ``width`` and ``height`` its radii."""
         scale = f"scale({_length(width)} {_length(height)})"
         return self._gradient(
-            "radialGradient", stops, gradientUnits="userSpaceOnUse", gradientTransform=scale, cx="0", cy="0", r="1"
+            "radialGradient",
+            stops,
+            gradientUnits="userSpaceOnUse",
+            gradientTransform=scale,
+            cx="0",
+            cy="0",
+            r="1",
         )
 
     def written(
-        self, language: str, title: str, description: str, facts: Mapping[str, object], fonts: Mapping[str, bytes]
+        self,
+        language: str,
+        title: str,
+        description: str,
+        facts: Mapping[str, object],
+        fonts: Mapping[str, bytes],
     ) -> str:
         """The file; of ``fonts`` (WOFF2 by the face's name) it holds those that its texts are set in."""
         root = self._root

@@ -43,7 +43,8 @@ class Typeface:
         column = self._columns[weight]
         known = self._widths
         return sum(
-            known[c][0][column] + spacing if c in known else (_foreign(c)[1] or -spacing) + spacing for c in text
+            known[c][0][column] + spacing if c in known else (_foreign(c)[1] or -spacing) + spacing
+            for c in text
         )
 
     def zero(self, weight: int) -> float:

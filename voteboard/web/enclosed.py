@@ -31,7 +31,9 @@ def enclose(looks: Looks, logo: Path | None) -> Enclosed:
         script=Markup(resources.built("replay-file.js").read_text()),  # noqa: S704 - see Enclosed
         style=Markup(resources.built("replay-file.css").read_text()),  # noqa: S704
         branding=Markup(looks.branding.stylesheet()),  # noqa: S704
-        themes={name: resources.enclosed(resources.built(f"themes/{name}.css")) for name in resources.themes()},
+        themes={
+            name: resources.enclosed(resources.built(f"themes/{name}.css")) for name in resources.themes()
+        },
         icon=resources.enclosed(resources.built("icon.svg")),
         logo=logo and resources.enclosed(logo),
     )

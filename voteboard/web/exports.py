@@ -70,7 +70,9 @@ def blueprint(
             results = [_gone_on(hash) for hash in hashes] if with_timeline else [Result(b) for b in boards]
             boards = [result.board for result in results]
             etag = _etag(extension, options, language, boards)
-            asked = Exported(tuple(results), zone, language, translator(language), runtime.now(), options, rasterize)
+            asked = Exported(
+                tuple(results), zone, language, translator(language), runtime.now(), options, rasterize
+            )
             file, size = runtime.blocking(_written, extension, asked)
         response = Response(_chunks(file, runtime), direct_passthrough=True)
         response.call_on_close(file.close)

@@ -33,7 +33,11 @@ def _drawn(exported: Exported, fonts: dict[str, bytes]) -> str:
     [result] = exported.results
     options = exported.options
     return draw(
-        result.board, _style(options.looks, fonts), _words(result.board, exported), options.width, options.height
+        result.board,
+        _style(options.looks, fonts),
+        _words(result.board, exported),
+        options.width,
+        options.height,
     )
 
 
