@@ -1,13 +1,14 @@
-"""Makes of the built typeface what pictures of boards need (voteboard/picture): TTF files, which the rasteriser
-reads, and `typeface.json` with the advance widths, from which texts are measured without a font library.
+"""Makes of the built typeface what pictures of boards need (voteboard/picture): TTF files, which the
+rasteriser reads, and `typeface.json` with the advance widths, from which texts are measured without a font
+library.
 
 Runs after esbuild.mjs, which writes the WOFF2 files and the manifest that this adds to.
 
 The TTF files have tabular figures for good: the board shows nothing else, and the rasteriser knows no
 `font-variant-numeric`. Each subset has a family name of its own, because a rasteriser does not know
-`unicode-range` either; the picture says which part of a text is set in which. What other subsets have is a space in
-this one: the rasteriser shapes whole lines in each of their fonts, and sets everything in another typeface where
-one lacks a character.
+`unicode-range` either; the picture says which part of a text is set in which. What other subsets have is
+a space in this one: the rasteriser shapes whole lines in each of their fonts, and sets everything in another
+typeface where one lacks a character.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-# The first one that has a character sets it, as `unicode-range` in @fontsource-variable/inter/wght.css has it.
+# The first one that has a character sets it, as `unicode-range` has it in @fontsource-variable/inter.
 SUBSETS = ("latin", "cyrillic", "latin-ext", "cyrillic-ext", "greek", "greek-ext", "vietnamese")
 WEIGHTS = (500, 600, 700, 800)  # all that the board has
 SOURCE = "inter-{}-wght-normal.woff2"

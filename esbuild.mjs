@@ -39,6 +39,7 @@ const builds = [
   await build({ ...served, entryPoints: ["static/src/replay.js", "static/css/replay.css"] }),
   await build({ ...served, entryPoints: ["static/src/archive.js", "static/css/archive.css"] }),
   await build({ ...served, entryPoints: ["static/src/console.js", "static/css/console.css"] }),
+  await build({ ...served, entryPoints: ["static/css/results.css"] }),
   // The same for a file that nothing can be fetched from: all in one piece, fonts inside.
   await build({
     ...common,

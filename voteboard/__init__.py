@@ -113,6 +113,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         login,
         problems,
         replay,
+        results,
         screens,
         wording,
     )
@@ -138,7 +139,9 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     delivery = live.attach(app, archive, relay, runtime, settings.transports)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
-        screens.blueprint(archive, relay, looks, runtime),
+        screens.blueprint(
+            archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
+        ),
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),

@@ -14,7 +14,6 @@ from voteboard.history.reading import Page, Reader
 from voteboard.history.records import Recorded
 from voteboard.history.store import Store
 from voteboard.journal import Journal
-from voteboard.model import Curtain
 from voteboard.numbering import Numbering
 from voteboard.publisher import Publisher
 from voteboard.relay import STAGE, LocalRelay
@@ -138,16 +137,14 @@ class Archive:
     def timeline(
         self, hash: str, points: int, began: datetime | None = None, ended: datetime | None = None
     ) -> Timeline | None:
-        """A vote over time (see `sampling.timeline`), as far as its curtain lets it be seen.
+        """A vote over time (see `sampling.behind`), as far as its curtain lets it be seen.
 
         None for an unknown vote. Raises HistoryUnavailable.
         """
         if self.recall(hash) is None:
             return None
-        drawn, last_of = self._publisher.drawn(hash), None
-        if drawn.curtain is Curtain.HELD:  # a sample of all would leave little of the time before
-            ended, last_of = min(ended or drawn.kept.at, drawn.kept.at), drawn.kept.revision
-        found = self._read(sampling.timeline, self._store, hash, points, began, ended, last_of)
+        drawn = self._publisher.drawn(hash)
+        found = self._read(sampling.behind, self._store, drawn, hash, points, began, ended)
         # Asked again: it may have been drawn meanwhile.
         return found and timeline.behind(self._publisher.drawn(hash), found)
 

@@ -7,8 +7,8 @@ from types import ModuleType
 def run(subprocess: ModuleType, command: list[str], given: bytes, seconds: float) -> bytes:
     """What ``command`` writes when it is ``given`` something to read.
 
-    Raises TimeoutError when it took longer than ``seconds`` and was killed, ChildProcessError with its last words
-    when it fails, and OSError when it can't be started.
+    Raises TimeoutError when it took longer than ``seconds`` and was killed, ChildProcessError with its last
+    words when it fails, and OSError when it can't be started.
     """
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:

@@ -1,7 +1,7 @@
 """What is exported, as plain values: public boards, their timelines, and how it is asked for. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ class Looks:
     theme: str = "dark"
     show: str = "both"
     sort: str = "rank"
-    branding: Branding = Branding()
+    branding: Branding = field(default_factory=Branding)
     logo: str | None = None
     demo: bool = False
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from voteboard.board import Board
 from voteboard.errors import N_, VoteboardError
 from voteboard.exported import Exported
-from voteboard.writers import delimited, message, picture, workbook
+from voteboard.writers import delimited, message, page, picture, workbook
 
 MOST_VOTES = 100  # in one file
 DELIMITERS = {"comma": ",", "semicolon": ";", ",": ",", ";": ";"}
@@ -37,8 +37,6 @@ class Format:
 
 
 EXPORTS: dict[str, Format] = {
-    "csv": Format(N_("Table for programs (CSV)"), "text/csv", delimited.write, several=True),
-    "json": Format(N_("Data with history (JSON)"), "application/json", message.write, timeline=True),
     "xlsx": Format(
         N_("Workbook with charts (XLSX)"),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -46,6 +44,9 @@ EXPORTS: dict[str, Format] = {
         several=True,
         timeline=True,
     ),
+    "html": Format(N_("Page for printing (HTML)"), "text/html", page.write),
+    "csv": Format(N_("Table for programs (CSV)"), "text/csv", delimited.write, several=True),
+    "json": Format(N_("Data with history (JSON)"), "application/json", message.write, timeline=True),
     "svg": Format(N_("Picture of any size (SVG)"), "image/svg+xml", picture.write_svg, inline=True),
     "png": Format(N_("Picture (PNG)"), "image/png", picture.write_png, inline=True),
 }

@@ -1,7 +1,7 @@
 """Makes a PNG of an SVG: `python -m voteboard.rasterizer SECONDS FONT…`, SVG on stdin, PNG on stdout.
 
-A process of its own, since resvg lets no other thread run meanwhile. Its time is limited by the system, so that
-nothing that is drawn can keep it, and it ends with the program that started it.
+A process of its own, since resvg lets no other thread run meanwhile. Its time is limited by the system, so
+that nothing that is drawn can keep it, and it ends with the program that started it.
 """
 
 import ctypes

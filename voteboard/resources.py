@@ -32,13 +32,19 @@ def manifest() -> dict[str, str]:
     return json.loads(path.read_text())
 
 
+@cache
+def built(name: str) -> str:
+    """The text of a built asset. Raises FileNotFoundError when the front end was not built."""
+    return (STATIC / "dist" / manifest()[name]).read_text()
+
+
 def themes() -> tuple[str, ...]:
     """Names of the themes: one for each built file."""
     return tuple(sorted(Path(name).stem for name in manifest() if name.startswith("themes/")))
 
 
 @cache
-def built(name: str) -> Path:
+def built_file(name: str) -> Path:
     """The built file of an asset. Raises FileNotFoundError as `manifest` does."""
     return STATIC / "dist" / manifest()[name]
 

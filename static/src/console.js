@@ -6,6 +6,7 @@ import { Checks } from "./elements/console/checks.js";
 import { Choice } from "./elements/console/choice.js";
 import { Countdown } from "./elements/console/countdown.js";
 import { Curtain } from "./elements/console/curtain.js";
+import { Exports } from "./elements/console/exports.js";
 import { listenToKeys } from "./elements/console/keys.js";
 import { Line } from "./elements/console/line.js";
 import { Looks } from "./elements/console/looks.js";
@@ -75,7 +76,7 @@ function randomId() {
 
 const sending = new Sending(root);
 const context = { root, texts, language, clock, give, orders, contact };
-const parts = [Bar, OnAir, Curtain, Choice, Looks, Line, Countdown, Vendor, Screens, Checks].map(
+const parts = [Bar, OnAir, Exports, Curtain, Choice, Looks, Line, Countdown, Vendor, Screens, Checks].map(
   (Part) => new Part(context),
 );
 new Search(context);

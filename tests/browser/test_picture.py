@@ -15,8 +15,8 @@ MEASURED = """() => {
         const { left, right, top, bottom } = part.getBoundingClientRect();
         return { left, right, top, bottom, size: parseFloat(getComputedStyle(part).fontSize) };
     });
-    return Object.fromEntries(['question', 'total-number', 'event', 'text', 'count', 'percent', 'chip', 'track', 'bar',
-        'foot'].map((name) => [name, boxes('.' + name)]));
+    const names = ['question', 'total-number', 'event', 'text', 'count', 'chip', 'track', 'bar', 'foot'];
+    return Object.fromEntries(names.map((name) => [name, boxes('.' + name)]));
 }"""
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -83,8 +83,12 @@ def test_the_picture_is_the_board(page, simulator, program, size, answers, query
         for shape, box in zip(shapes, boxes, strict=True):
             assert (float(shape.get("y")), end(shape)) == (near(box["top"]), near(box["right"])), name
     for name, mine in (
-        ("question", "question"), ("total-number", "total"), ("event", "event"), ("text", "answer"), ("count", "count"),
-    ):  # fmt: skip
+        ("question", "question"),
+        ("total-number", "total"),
+        ("event", "event"),
+        ("text", "answer"),
+        ("count", "count"),
+    ):
         sizes = sorted({round(float(text.get("font-size"))) for text in of(mine)})
         assert sizes == sorted({round(box["size"]) for box in seen[name] if box["right"]}), name
         left = min(float(text.get("x")) for text in of(mine))

@@ -37,7 +37,7 @@ def style(theme: str = "dark", **more: object) -> Style:
 
 @cache
 def palette_of(theme: str) -> palette.Palette:
-    sheets = (resources.built(name).read_text() for name in ("screen.css", f"themes/{theme}.css"))
+    sheets = (resources.built(name) for name in ("screen.css", f"themes/{theme}.css"))
     return palette.read(*sheets)
 
 

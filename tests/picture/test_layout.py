@@ -13,7 +13,8 @@ from tests.browser.votes import LONG, WORD
 from tests.picture.boards import exported, made, style
 from voteboard import board as boards
 from voteboard.curtain import HIDDEN, Kept, hold, reveal
-from voteboard.picture.drawing import HEIGHTS, WIDTHS, draw
+from voteboard.picture.drawing import draw
+from voteboard.picture.frame import HEIGHTS, WIDTHS
 from voteboard.picture.lines import Text, plain
 from voteboard.writers import picture
 
@@ -67,7 +68,7 @@ def test_everything_is_inside_at_any_size(vote, width, height, show):
     root = ET.fromstring(svg)
     for text in root.iter(f"{SVG}text"):
         x, y, size = (float(text.get(name)) for name in ("x", "y", "font-size"))
-        assert -1 <= x, ET.tostring(text)
+        assert x >= -1, ET.tostring(text)
         assert right(text) <= width * NARROWER + 1, ET.tostring(text)
         assert size * 0.7 - 2 <= y <= height, ET.tostring(text)
     for box in root.iter(f"{SVG}rect"):

@@ -9,10 +9,25 @@ from voteboard.colour import parse
 from voteboard.picture.palette import read
 
 TOKENS = ":root{" + "".join(f"--palette-{i}:#00000{i % 10};" for i in range(12)) + "--shading: 76%}"
-NAMES = (
-    "ground glow ink quiet line track chip leader on-leader live on-live fresh stale stale-badge on-stale-badge "
-    "badge on-badge"
-).split()
+NAMES = [
+    "ground",
+    "glow",
+    "ink",
+    "quiet",
+    "line",
+    "track",
+    "chip",
+    "leader",
+    "on-leader",
+    "live",
+    "on-live",
+    "fresh",
+    "stale",
+    "stale-badge",
+    "on-stale-badge",
+    "badge",
+    "on-badge",
+]
 THEME = ":root{" + "".join(f"--{name}: #102030;" for name in NAMES) + "}"
 
 
@@ -23,7 +38,7 @@ def test_every_theme_is_understood(theme):
 
 def test_an_event_has_its_colours():
     branding = Branding(parse("#203040"), parse("#ffffff"), parse("#ff0000"), (parse("#00ff00"),))
-    sheets = (resources.built(name).read_text() for name in ("screen.css", "themes/event.css"))
+    sheets = (resources.built(name) for name in ("screen.css", "themes/event.css"))
     palette = read(*sheets, branding.stylesheet())
     assert (str(palette.ground), str(palette.leader), str(palette.answers[0])) == (
         "#203040",
@@ -38,7 +53,8 @@ def test_an_event_has_its_colours():
 def test_a_new_theme_needs_no_code():
     own = """/* :root { --ink: red } */
         @media print { :root { --ink: #000 } }
-        :root { --ink: var(--mine, #fff); --line: color-mix(in srgb, var(--ink), black 25%); --chip: white }"""
+        :root { --ink: var(--mine, #fff); --line: color-mix(in srgb, var(--ink), black 25%); --chip: white;
+        }"""
     palette = read(TOKENS, THEME, own)
     assert (str(palette.ink), str(palette.line), str(palette.chip)) == ("#ffffff", "#bfbfbf", "#ffffff")
 

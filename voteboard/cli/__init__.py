@@ -7,7 +7,7 @@ anything that opens a socket is imported.
 import click
 
 from voteboard import server
-from voteboard.cli import connection, record, serving
+from voteboard.cli import connection, export, record, serving
 
 
 @click.group(epilog="Example: voteboard demo")
@@ -24,6 +24,6 @@ for command in (
     connection.check,
     record.votes,
     record.sync,
-    record.export,
+    export.export,
 ):
     main.add_command(command)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import click
@@ -35,6 +37,17 @@ def account_or_exit() -> settings.Settings:
     if not wanted.has_account:
         exit_with(_(N_("No account is set: set VOTEBOARD_API_ID and VOTEBOARD_API_SECRET")))
     return wanted
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Ends the command with what went wrong, in words."""
+    try:
+        yield
+    except VoteboardError as error:
+        exit_with(error, SAID_NO)
+    except OSError as error:
+        exit_with(f"{error.filename or ''} {error.strerror}".strip(), SAID_NO)
 
 
 def exit_with(said: str | VoteboardError, code: int = WRONG_USE) -> NoReturn:

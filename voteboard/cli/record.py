@@ -1,18 +1,17 @@
-"""Commands about the record of votes: `votes`, `sync`, `export`."""
+"""Commands about the record of votes: `votes`, `sync`."""
 
 from __future__ import annotations
 
 import json
 import math
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
 from voteboard import server
-from voteboard.cli.ending import SAID_NO, _, account_or_exit, exit_with
+from voteboard.cli.ending import SAID_NO, _, account_or_exit, exit_with, told
 from voteboard.errors import VoteboardError
 
 if TYPE_CHECKING:
@@ -34,11 +33,11 @@ def votes(search: str, limit: int, as_json: bool) -> None:
 
     wanted = account_or_exit()
     search = search.encode("utf-8", "replace").decode()  # what a shell passes may be no text
-    with _told(), closing(Store(wanted.database, wanted.account)) as store:
+    with told(), closing(Store(wanted.database, wanted.account)) as store:
         page = Reader(store).page(search, limit=limit)
         for vote in page.votes:
-            told = json.dumps(_summary(vote, wanted), ensure_ascii=False) if as_json else _line(vote, wanted)
-            click.echo(told)
+            line = json.dumps(_summary(vote, wanted), ensure_ascii=False) if as_json else _line(vote, wanted)
+            click.echo(line)
         if not as_json:
             click.echo(_("Votes shown: %(shown)s of %(all)s") % {"shown": len(page.votes), "all": page.total})
 
@@ -88,40 +87,6 @@ def sync(first: int, pause: float) -> None:
     click.echo(_("Votes fetched: %(found)s, new among them: %(new)s") % found)
     if done.unreadable:
         exit_with(_("Votes that could not be read: %(n)s; see above") % {"n": done.unreadable}, SAID_NO)
-
-
-@click.command(epilog="Example: voteboard export --all --output votes.jsonl")
-@click.option("--all", "everything", is_flag=True, required=True, help="All votes, with every change.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, allow_dash=True), default="-", help="A file's path."
-)
-def export(everything: bool, output: str) -> None:  # noqa: ARG001 - as click passes it
-    """Write all that was recorded, one JSON object a vote (docs/history.md says what is in it)."""
-    from voteboard.history import dump
-    from voteboard.history.store import Store
-
-    wanted = account_or_exit()
-    n = 0
-    with (
-        _told(),
-        closing(Store(wanted.database, wanted.account)) as store,
-        click.open_file(output, "w", "utf-8", lazy=True) as file,
-    ):
-        for vote in dump.everything(store):
-            file.write(json.dumps(vote, ensure_ascii=False, separators=(",", ":")) + "\n")
-            n += 1
-    click.echo(_("Votes written: %(n)s") % {"n": n}, err=True)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Ends the command with what went wrong, in words."""
-    try:
-        yield
-    except VoteboardError as error:
-        exit_with(error, SAID_NO)
-    except OSError as error:
-        exit_with(f"{error.filename or ''} {error.strerror}".strip(), SAID_NO)
 
 
 def _summary(vote: Recorded, wanted: Settings) -> dict:

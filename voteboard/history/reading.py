@@ -39,6 +39,14 @@ class Reader:
         """The vote as it was recorded last."""
         return next(iter(self._recorded(_newest().where(self._ours, votes.c.hash == hash))), None)
 
+    def named(self, name: str) -> Recorded | None:
+        """The vote of that hash or, if there is none, of that number."""
+        found = self.latest(name)
+        # Numbers that are larger are none of the vendor's, and too large for the record.
+        if found is None and name.isascii() and name.isdigit() and int(name) < 2**31:
+            found = next(iter(self._recorded(_newest().where(self._ours, votes.c.nr == int(name)))), None)
+        return found
+
     def unfinished(self) -> tuple[Recorded, ...]:
         """All votes that were running when they were last read."""
         running = (str(Status.ACTIVE), str(Status.UNKNOWN))

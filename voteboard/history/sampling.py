@@ -7,11 +7,13 @@ from itertools import accumulate
 
 from sqlalchemy import Connection, Row, Select, Table, func, select
 
+from voteboard.curtain import Drawn
 from voteboard.history import codec
 from voteboard.history.schema import corrections, editions, gaps, leads, tallies, votes
 from voteboard.history.store import Store
-from voteboard.model import Report, Revision, Vote
+from voteboard.model import Curtain, Report, Revision, Vote
 from voteboard.timeline import Correction, Lead, Point, Silence, Timeline
+from voteboard.timeline import behind as cut_by
 
 MOST_MARKS = 500  # leads, corrections and gaps each, the newest; more can't be told apart
 
@@ -63,6 +65,22 @@ def timeline(
                 for row in connection.execute(_gaps(vote.id, first, last))
             ),
         )
+
+
+def behind(
+    store: Store,
+    drawn: Drawn,
+    hash: str,
+    points: int,
+    began: datetime | None = None,
+    ended: datetime | None = None,
+) -> Timeline | None:
+    """The same as far as the curtain lets it be seen."""
+    last_of = None
+    if drawn.curtain is Curtain.HELD:  # a sample of all would leave little of the time before
+        ended, last_of = min(ended or drawn.kept.at, drawn.kept.at), drawn.kept.revision
+    found = timeline(store, hash, points, began, ended, last_of)
+    return found and cut_by(drawn, found)
 
 
 def _span(connection: Connection, vote: Row) -> tuple[int, int] | None:

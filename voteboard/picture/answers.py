@@ -1,7 +1,8 @@
 """Where the answers stand. Pure.
 
-As long as all fit as on the board (static/src/models/plan.js), they stand as there. A picture turns no pages: more
-answers take more columns and lower rows, and when those could no longer be read, only the first ones are shown.
+As long as all fit as on the board (static/src/models/plan.js), they stand as there. A picture turns no pages:
+more answers take more columns and lower rows, and when those could no longer be read, only the first ones are
+shown, which the foot tells.
 """
 
 import math

@@ -4,21 +4,19 @@ from voteboard.board import Board
 from voteboard.colour import Colour
 from voteboard.picture.answers import LEAST_ROW, Answers
 from voteboard.picture.foot import Foot
-from voteboard.picture.frame import Frame
+from voteboard.picture.frame import USUAL, Frame
 from voteboard.picture.head import Head
 from voteboard.picture.lines import Text, plain
 from voteboard.picture.palette import Palette
 from voteboard.picture.style import Style, Words
 from voteboard.picture.svg import Drawing, described
 
-WIDTHS, HEIGHTS = (320, 3840), (240, 2160)  # pixels, least and most
-USUAL = (1920, 1080)
 LEAST_ROWS = 4
 GLOWS = 0.62  # as far as the gradient goes
 
 
 def draw(board: Board, style: Style, words: Words, width: int = USUAL[0], height: int = USUAL[1]) -> str:
-    """The board as SVG of so many pixels (within `WIDTHS` and `HEIGHTS`)."""
+    """The board as SVG of so many pixels (within `WIDTHS` and `HEIGHTS` of frame.py)."""
     frame = Frame(width, height)
     drawing = Drawing(width, height, style.typeface)
     _draw_ground(drawing, style.palette, frame)

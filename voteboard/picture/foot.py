@@ -1,4 +1,4 @@
-"""The foot of the picture: how fresh the numbers are, what had no room, the rule of voting, the revision. Pure."""
+"""The foot of the picture: how fresh the numbers are, what had no room, the rule, the revision. Pure."""
 
 from dataclasses import dataclass
 

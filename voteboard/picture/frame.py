@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+WIDTHS, HEIGHTS = (320, 3840), (240, 2160)  # pixels, least and most
+USUAL = (1920, 1080)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

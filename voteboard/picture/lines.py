@@ -1,7 +1,7 @@
-"""Texts in lines, as browsers break them, made smaller in steps until they fit (static/src/lib/shrink.js). Pure.
+"""Texts in lines, as browsers break them, made smaller in steps until they fit. Pure.
 
-Lines end after spaces, hyphens and dashes, and between ideographs; a word that is too long is broken anywhere
-(CSS's `overflow-wrap: anywhere`).
+Steps are those of static/src/lib/shrink.js. Lines end after spaces, hyphens and dashes, and between
+ideographs; a word that is too long is broken anywhere (CSS's `overflow-wrap: anywhere`).
 """
 
 import math
@@ -31,7 +31,7 @@ def plain(text: str) -> str:
     kept = "".join(
         " " if c in "\t\n\r\f\u2028\u2029" else c
         for c in text
-        if c in "\t\n\r\f" or unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff"
+        if c in "\t\n\r\f" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
     )
     return re.sub(" +", " ", kept).strip(" ")
 
@@ -68,7 +68,7 @@ class Text:
         return [*found, line.rstrip(" ")]
 
     def balanced(self, width: float) -> list[str]:
-        """The same number of lines, as even as can be: their squares are least (CSS's `text-wrap: balance`)."""
+        """The same number of lines, as even as can be (CSS's `text-wrap: balance`): least squares."""
         lines = self.lines(width)
         words, most, room = self._words, len(lines), width + _CLOSE
         if not 1 < most <= BALANCED or any(needs > room for _, needs, _ in words):
@@ -135,7 +135,7 @@ def fit(
     step: int = 0,
     balance: bool = False,
 ) -> Fitted:
-    """The text at the first step from ``step`` on whose size lets it fit into its room (width, height in pixels)."""
+    """The text at the first step from ``step`` on at which it fits into its room (width, height; pixels)."""
     lines: list[str] = []
     for step in range(step, MOST_STEPS + 1):  # noqa: B020, PLR1704
         size, (width, height) = sizes(step), room(step)

@@ -23,7 +23,7 @@ DENSE = 58  # design pixels; what has a size of its own shrinks with rows that a
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer, as it is written; ``count`` and ``percent`` are empty where they are hidden or not asked for."""
+    """One answer, as it is written; ``count`` and ``percent`` are empty where they are not to be seen."""
 
     code: str
     text: Text
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Widest:
-    """What all rows have in common, in ems: the widths of the longest code and numbers; 0 for numbers not shown.
+    """What all rows have in common, in ems: the longest code and numbers; 0 for numbers not shown.
 
     ``digits`` are characters of the longest code and of the longest count; ``zero`` is CSS's `ch` of both.
     """

@@ -1,6 +1,6 @@
 """Writes shapes and texts as one SVG file that needs nothing else. Pure.
 
-Texts start at the left, where the layout has measured them to; each part of a text names the face that sets it.
+Texts start at the left, where the layout has measured them to; each part names the face that sets it.
 """
 
 import base64

@@ -1,7 +1,7 @@
 """The board's typeface: how wide texts are in it, and which of its files sets which part of a text. Pure.
 
-The table is `typeface.json`, as build_typeface.py writes it: widths in ems, with tabular figures. Kerning is left
-out: with it texts are a little narrower, never wider by more than a hair.
+The table is `typeface.json`, as build_typeface.py writes it: widths in ems, with tabular figures. Kerning
+is left out: with it texts are a little narrower, never wider by more than a hair.
 """
 
 import math
@@ -17,7 +17,7 @@ _LETTER, _WIDE, _PICTOGRAPH = 0.68, 1.05, 1.4
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One file of the typeface: a subset of its characters. ``family`` is the name that it has in a picture."""
+    """One file of the typeface: a subset of its characters. ``family`` is its name in a picture."""
 
     family: str
     ttf: str

@@ -28,12 +28,13 @@ class Enclosed:
 def enclose(looks: Looks, logo: Path | None) -> Enclosed:
     """All that a replay with these looks needs."""
     return Enclosed(
-        script=Markup(resources.built("replay-file.js").read_text()),  # noqa: S704 - see Enclosed
-        style=Markup(resources.built("replay-file.css").read_text()),  # noqa: S704
+        script=Markup(resources.built("replay-file.js")),  # noqa: S704 - see Enclosed
+        style=Markup(resources.built("replay-file.css")),  # noqa: S704
         branding=Markup(looks.branding.stylesheet()),  # noqa: S704
         themes={
-            name: resources.enclosed(resources.built(f"themes/{name}.css")) for name in resources.themes()
+            name: resources.enclosed(resources.built_file(f"themes/{name}.css"))
+            for name in resources.themes()
         },
-        icon=resources.enclosed(resources.built("icon.svg")),
+        icon=resources.enclosed(resources.built_file("icon.svg")),
         logo=logo and resources.enclosed(logo),
     )

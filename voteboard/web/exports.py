@@ -17,7 +17,7 @@ from voteboard.errors import N_, BadParameter, NotOneOf, UnknownVote
 from voteboard.exported import Exported, Looks, Options, Result, points
 from voteboard.exports import DELIMITERS, EXPORTS, check_number, filename
 from voteboard.model import Curtain
-from voteboard.picture.drawing import HEIGHTS, USUAL, WIDTHS
+from voteboard.picture.frame import HEIGHTS, USUAL, WIDTHS
 from voteboard.rasterizing import rasterizer
 from voteboard.relay import STAGE, LocalRelay
 from voteboard.runtime import Runtime
@@ -37,6 +37,7 @@ def blueprint(
     """`/votes/HASH/export.FORMAT` and `/votes/export.FORMAT?v=A&v=B`; both take `delimiter`, and what a
     picture can be asked for: `width`, `height`, and the looks of pages."""
     files = Blueprint("exports", __name__, url_prefix="/votes")
+    files.add_app_template_global(lambda: EXPORTS, "export_formats")
     bulkhead, rasterize = Bulkhead(runtime, AT_ONCE, WAITING), rasterizer(runtime.run)
 
     @files.get("/<hash>/export.<extension>")

@@ -1,5 +1,7 @@
 """The pages that show a board: the stage, one vote, and the embed."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from voteboard.archive import Archive
@@ -11,14 +13,24 @@ from voteboard.web.looks import LooksOfPages
 LASTS = 86_400  # seconds in a browser's cache
 
 
-def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime: Runtime) -> Blueprint:
-    """`/`, `/?v=HASH` and `/embed/HASH`; and `/scale/PERCENT.css`, since pages have no inline style."""
+def blueprint(
+    archive: Archive,
+    relay: LocalRelay,
+    looks: LooksOfPages,
+    runtime: Runtime,
+    results: Callable[[str], str],
+) -> Blueprint:
+    """`/`, `/?v=HASH`, `/?x=HASH` (``results``) and `/embed/HASH`.
+
+    And `/scale/PERCENT.css`, since pages have no inline style.
+    """
     screens = Blueprint("screens", __name__)
 
     @screens.get("/")
     def stage() -> str:
-        asked = request.args.get("v")
-        return _screen("stage", STAGE) if asked is None else _one_vote("stage", asked)
+        if "v" in request.args:
+            return _one_vote("stage", request.args["v"])
+        return results(request.args["x"]) if "x" in request.args else _screen("stage", STAGE)
 
     @screens.get("/embed/<hash>")
     def embed(hash: str) -> str:

@@ -13,7 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 LONGEST = 32_767  # characters of a cell, which Excel counts in UTF-16
 _LONGEST_TITLE = 120
+TALLEST = 400  # points; Excel's limit is 409
 INK, QUIET, LINE, SHADE = "#16181D", "#5A6070", "#D5D9E2", "#F1F3F8"
+LINK = "#1D4ED8"
 # What XML 1.0 refuses (www.w3.org/TR/xml/#charsets); halves of surrogate pairs are no characters at all.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TIMES = {"ru": "dd.mm.yyyy hh:mm:ss", "en": "yyyy-mm-dd hh:mm:ss"}
@@ -27,6 +29,16 @@ def readable(text: str) -> str:
 def cut(text: str, most: int) -> str:
     """At most so many characters of it, as Excel counts them."""
     return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def lines(text: str, fits: int) -> int:
+    """How many lines a text takes where so many characters fit one."""
+    return sum(-(-max(1, len(line)) // fits) for line in text.split("\n"))
+
+
+def height(lines: int) -> int:
+    """The height of a row of so many lines, in points: programs find different ones by themselves."""
+    return min(5 + 15 * lines, TALLEST)
 
 
 def chart_title(text: str) -> str:
@@ -70,28 +82,29 @@ class Cells:
 
 
 def _styles(book: Workbook, time: str) -> dict[str, Format]:
-    plain = {"font_color": INK, "valign": "top"}
+    plain = {"font_color": INK, "valign": "vcenter"}
     cell = {**plain, "bottom": 1, "bottom_color": LINE}
     wrapped = {"text_wrap": True}
-    head = {**cell, **wrapped, "bold": True, "bg_color": SHADE, "valign": "vcenter"}
+    head = {**cell, **wrapped, "bold": True, "bg_color": SHADE, "indent": 1}
     made = {
-        "title": {**plain, **wrapped, "bold": True, "font_size": 16, "valign": "vcenter"},
-        "heading": {"font_color": INK, "bold": True, "font_size": 16, "valign": "vcenter"},
-        "remark": {"font_color": QUIET},
+        "title": {**plain, **wrapped, "bold": True, "font_size": 16},
+        "heading": {**plain, "bold": True, "font_size": 16},
+        "remark": {**plain, "font_color": QUIET},
         "quiet": {**plain, **wrapped, "font_color": QUIET},
         "head": head,
-        "head right": {**head, "align": "right"},
-        "text": {**cell, **wrapped},
-        "bold": {**cell, **wrapped, "bold": True},
+        "head right": {**head, "align": "right", "indent": 0},
+        "text": {**cell, **wrapped, "indent": 1},
+        "bold": {**cell, **wrapped, "bold": True, "indent": 1},
         "centre": {**cell, "align": "center"},
         "place": {**cell, "align": "center", "num_format": "0"},
         "count": {**cell, "num_format": "#,##0"},
         "count bold": {**cell, "num_format": "#,##0", "bold": True},
         "share": {**cell, "num_format": "0%"},
-        "time": {**cell, "num_format": time, "align": "left"},
-        "label": {**cell, "font_color": QUIET},
-        "fact": {**cell, **wrapped, "align": "left"},
-        "fact count": {**cell, "num_format": "#,##0", "align": "left"},
-        "link": {**cell, **wrapped, "font_color": "#1D4ED8", "underline": 1},
+        "time": {**cell, "num_format": time, "align": "left", "indent": 1},
+        "label": {**cell, "font_color": QUIET, "indent": 1},
+        "fact": {**cell, **wrapped, "align": "left", "indent": 1},
+        "fact count": {**cell, "num_format": "#,##0", "align": "left", "indent": 1},
+        "link": {**cell, **wrapped, "font_color": LINK, "underline": 1, "indent": 1},
+        "back": {**plain, "font_color": LINK, "underline": 1, "indent": 1},
     }
     return {name: book.add_format(style) for name, style in made.items()}

@@ -7,10 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 from voteboard.board import Board
 from voteboard.exported import Exported
 from voteboard.writers import words
-from voteboard.writers.cells import LONGEST, Cells, cut, readable
+from voteboard.writers.cells import LONGEST, Cells, cut, height, lines, readable
 
 HEAD = 2
-_WIDTHS = (9, 52, 30, 18, 20, 20, 12, 40, 9, 16, 20)
+_WIDTHS = (7, 48, 28, 18, 21, 21, 12, 32, 8, 17, 21)
 
 
 def write(sheet: Worksheet, exported: Exported, cells: Cells, sheets: Sequence[str]) -> None:
@@ -18,7 +18,9 @@ def write(sheet: Worksheet, exported: Exported, cells: Cells, sheets: Sequence[s
     _ = exported.translate
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.set_row(0, 26)
+    sheet.set_row(0, 28)
+    sheet.set_row(1, 20)
+    sheet.set_row(HEAD, 24)
     sheet.write_string(0, 0, _("Results of votes"), cells.styles["heading"])
     made = _("Votes: {n} · made {time} · time zone {zone}")
     for name, value in {
@@ -50,16 +52,19 @@ def write(sheet: Worksheet, exported: Exported, cells: Cells, sheets: Sequence[s
 
 def _vote(sheet: Worksheet, row: int, board: Board, exported: Exported, cells: Cells, name: str) -> None:
     vote, first = board.vote, words.first(board)
-    cells.number(sheet, row, 0, vote.nr, "place")
     title = cut(readable(words.title(board, exported)), LONGEST)
+    winners = " · ".join(vote.answers[index].text for index in first)
+    texts = zip((title, vote.name, winners), (_WIDTHS[1], _WIDTHS[2], _WIDTHS[7]), strict=True)
+    curtain = words.curtain(board, exported)
+    sheet.set_row(row, height(max(1 + bool(curtain), *(lines(text, fits - 4) for text, fits in texts))))
+    cells.number(sheet, row, 0, vote.nr, "place")
     sheet.write_url(row, 1, f"internal:'{name}'!A1", cells.styles["link"], title)
     cells.text(sheet, row, 2, vote.name)
-    curtain = words.curtain(board, exported)
     cells.text(sheet, row, 3, "\n".join(filter(None, (words.status(board, exported), curtain))))
     cells.time(sheet, row, 4, vote.started_at)
     cells.time(sheet, row, 5, vote.finished_at)
     cells.number(sheet, row, 6, board.total, "count bold")
-    cells.text(sheet, row, 7, " · ".join(vote.answers[index].text for index in first), "bold")
+    cells.text(sheet, row, 7, winners, "bold")
     cells.number(sheet, row, 8, board.results[first[0]][1] / 100 if first else None, "share")
     cells.text(sheet, row, 9, words.revision(board))
     cells.time(sheet, row, 10, board.at)

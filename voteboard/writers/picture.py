@@ -25,7 +25,7 @@ def write_svg(exported: Exported, stream: BinaryIO) -> None:
 def write_png(exported: Exported, stream: BinaryIO) -> None:
     """Raises what ``exported.rasterize`` does."""
     svg = _drawn(exported, {})
-    files = [str(resources.built(face.ttf)) for face in typeface().faces.values()]
+    files = [str(resources.built_file(face.ttf)) for face in typeface().faces.values()]
     stream.write(exported.rasterize(svg.encode("utf-8", "replace"), files))
 
 
@@ -44,10 +44,17 @@ def _drawn(exported: Exported, fonts: dict[str, bytes]) -> str:
 def _style(looks: Looks, fonts: dict[str, bytes]) -> Style:
     return Style(
         palette=palette.read(
-            _text("screen.css"), _text(f"themes/{looks.theme}.css"), looks.branding.stylesheet()
+            resources.built("screen.css"),
+            resources.built(f"themes/{looks.theme}.css"),
+            looks.branding.stylesheet(),
         ),
-        typeface=typeface(), show=looks.show, sort=looks.sort, logo=looks.logo and resources.enclosed(looks.logo), demo=looks.demo, fonts=fonts,
-    )  # fmt: skip
+        typeface=typeface(),
+        show=looks.show,
+        sort=looks.sort,
+        logo=looks.logo and resources.enclosed(looks.logo),
+        demo=looks.demo,
+        fonts=fonts,
+    )
 
 
 def _words(board: Board, exported: Exported) -> Words:
@@ -88,14 +95,9 @@ def _words(board: Board, exported: Exported) -> Words:
 @cache
 def typeface() -> Typeface:
     """The board's, as it was built."""
-    return Typeface(json.loads(_text("typeface.json")))
+    return Typeface(json.loads(resources.built("typeface.json")))
 
 
 @cache
 def _fonts() -> dict[str, bytes]:
-    return {name: resources.built(face.woff2).read_bytes() for name, face in typeface().faces.items()}
-
-
-@cache
-def _text(asset: str) -> str:
-    return resources.built(asset).read_text()
+    return {name: resources.built_file(face.woff2).read_bytes() for name, face in typeface().faces.items()}

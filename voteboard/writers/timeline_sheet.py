@@ -13,7 +13,7 @@ from voteboard.exported import Exported, Result
 from voteboard.model import Answer
 from voteboard.timeline import Timeline
 from voteboard.writers import words
-from voteboard.writers.cells import INK, LINE, QUIET, Cells, chart_title
+from voteboard.writers.cells import INK, LINE, QUIET, Cells, chart_title, height
 from voteboard.writers.vote_sheet import colour
 
 MOST_LINES = 12  # as many as the palette has colours
@@ -30,6 +30,7 @@ def write(book: Workbook, sheet: Worksheet, result: Result, exported: Exported, 
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, len(answers) + 1, 15)
     sheet.set_column(len(answers) + 2, len(answers) + 2, 3)
+    sheet.set_row(0, height(3))
     cells.text(sheet, 0, 0, _("Time"), "head")
     cells.text(sheet, 0, 1, _("Votes in all"), "head right")
     for column, answer in enumerate(answers, 2):
@@ -37,7 +38,7 @@ def write(book: Workbook, sheet: Worksheet, result: Result, exported: Exported, 
     notes = [_("Each row is the last state of a stretch of time")]
     if len(answers) > MOST_LINES:
         notes.append(_("The chart shows the first {n} answers").replace("{n}", str(MOST_LINES)))
-    cells.text(sheet, 0, len(answers) + 3, "\n".join(notes), "quiet")
+    cells.text(sheet, 0, len(answers) + 3, " · ".join(notes), "remark")
     for row, point in enumerate(timeline.points, 1):
         cells.time(sheet, row, 0, point.at)
         cells.number(sheet, row, 1, point.report.total, "count bold")

@@ -10,11 +10,11 @@ from voteboard.branding import OWN
 from voteboard.exported import Exported
 from voteboard.tally import Standing
 from voteboard.writers import words
-from voteboard.writers.cells import INK, Cells, chart_title
+from voteboard.writers.cells import INK, TALLEST, Cells, chart_title, height, lines
 
 MOST_BARS = 20  # more could not be read; Excel's own limit is 255 series
 HEAD, FACTS = 2, 6  # the row over the answers; the column of what else is known
-_WIDTHS = (7, 9, 50, 12, 9, 3, 24, 34)  # characters
+_WIDTHS = (8, 9, 50, 13, 9, 3, 24, 62)  # characters
 _TITLE_LINE, _QUIET_LINE = 52, 90  # characters that fit a line over the table
 
 
@@ -26,11 +26,12 @@ def write(
     title, occasion = words.title(board, exported), words.occasion(board, exported)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    _over(sheet, 0, title, cells, "title", 24 * _lines(title, _TITLE_LINE))
+    _over(sheet, 0, title, cells, "title", 26 * lines(title, _TITLE_LINE))
     if overview is not None:
         text = f"← {_('Overview')}"
-        sheet.write_url(0, FACTS, f"internal:'{overview}'!A1", cells.styles["link"], text)
-    _over(sheet, 1, occasion, cells, "quiet", 16 * _lines(occasion, _QUIET_LINE))
+        sheet.write_url(0, FACTS, f"internal:'{overview}'!A1", cells.styles["back"], text)
+    _over(sheet, 1, occasion, cells, "quiet", height(lines(occasion, _QUIET_LINE)))
+    sheet.set_row(HEAD, 24)
     names = (_("Place"), _("Number"), _("Answer"), _("Votes"), _("Share"))
     for column, name in enumerate(names):
         cells.text(sheet, HEAD, column, name, "head right" if column > 2 else "head")
@@ -38,6 +39,8 @@ def write(
     standings, results = board.standings, board.results
     first = HEAD + 1
     for row in range(max(len(standings) + 1, len(facts))):
+        text = board.vote.answers[standings[row].index].text if row < len(standings) else ""
+        sheet.set_row(first + row, height(lines(text, _WIDTHS[2] - 4)))
         if row < len(standings):
             _answer(sheet, first + row, board, standings[row], results, cells)
         elif row == len(standings):
@@ -103,7 +106,7 @@ def _chart(book: Workbook, sheet: Worksheet, board: Board, exported: Exported) -
     )
     title = chart_title(words.title(board, exported))
     chart.set_title({"name": title, "name_font": {"size": 13, "color": INK}, "overlay": False})
-    chart.set_x_axis(
+    chart.set_y_axis(
         {
             "reverse": True,  # the first place on top
             "major_tick_mark": "none",
@@ -111,7 +114,7 @@ def _chart(book: Workbook, sheet: Worksheet, board: Board, exported: Exported) -
             "num_font": {"size": 10, "color": INK},
         }
     )
-    chart.set_y_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
     chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": 640, "height": 90 + 36 * max(3, len(shown))})
@@ -123,15 +126,11 @@ def colour(number: int) -> str:
     return str(OWN.bars[number % len(OWN.bars)])
 
 
-def _over(sheet: Worksheet, row: int, text: str, cells: Cells, style: str, height: float) -> None:
-    """A text over the width of the table: Excel finds no height for cells that are merged."""
-    sheet.set_row(row, min(height, 400))  # Excel's limit is 409
+def _over(sheet: Worksheet, row: int, text: str, cells: Cells, style: str, points: float) -> None:
+    """A text over the width of the table."""
+    sheet.set_row(row, min(points, TALLEST))
     sheet.merge_range(row, 0, row, 4, "", cells.styles[style])
     cells.text(sheet, row, 0, text, style)
-
-
-def _lines(text: str, fits: int) -> int:
-    return sum(-(-max(1, len(line)) // fits) for line in text.split("\n"))
 
 
 def _set_up(sheet: Worksheet) -> None:
