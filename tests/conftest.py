@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -20,7 +21,7 @@ import requests
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.databases import Server, postgresql
-from voteboard import Program, create_app
+from voteboard import Program, child, create_app
 from voteboard.redaction import Redactor
 from voteboard.runtime import Runtime
 from voteboard.settings import Settings, load
@@ -142,6 +143,7 @@ class Clock:
             deadline=lambda seconds, error: nullcontext(),
             blocking=lambda call, *args: call(*args),
             urgent=lambda call, *args: call(*args),
+            run=partial(child.run, subprocess),
             async_mode="threading",
             random=Random(7),
         )

@@ -147,7 +147,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         api.blueprint(archive, relay),
         archive_pages.blueprint(archive, relay, looks),
         history_api.blueprint(archive),
-        exports.blueprint(archive, relay, runtime, settings.zone),
+        exports.blueprint(archive, relay, looks, runtime, settings.zone),
         login.blueprint(door, password, runtime, looks),
         console.blueprint(door, consoles, archive, looks),
         health.blueprint(engine.poller, engine.recorder),

@@ -1,11 +1,12 @@
 """What is exported, as plain values: public boards, their timelines, and how it is asked for. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from voteboard.board import Board
+from voteboard.branding import Branding
 from voteboard.timeline import Timeline
 
 POINTS, MOST_CELLS = 1000, 250_000  # moments of a timeline; answers at all moments
@@ -20,15 +21,26 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """How a picture looks, as a page with these parameters does; ``logo`` is a file's path, or None."""
+
+    theme: str = "dark"
+    show: str = "both"
+    sort: str = "rank"
+    branding: Branding = field(default_factory=Branding)
+    logo: str | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What the formats can be asked for; each takes what concerns it.
 
-    ``delimiter`` is that of CSV; ``looks`` (see web/looks.py), ``width`` and ``height`` (pixels) are a
-    picture's.
+    ``delimiter`` is that of CSV; ``looks``, ``width`` and ``height`` (pixels) are a picture's.
     """
 
     delimiter: str = ","
-    looks: object | None = None
+    looks: Looks = Looks()
     width: int = 1920
     height: int = 1080
 
@@ -37,8 +49,8 @@ class Options:
 class Exported:
     """Everything that a writer knows. ``results`` are never empty, and several only where it takes several.
 
-    ``language`` is ``ru`` or ``en``, and ``translate`` speaks it; ``made_at`` is aware. ``rasterize`` is
-    given to formats that draw.
+    ``language`` is ``ru`` or ``en``, and ``translate`` speaks it; ``made_at`` is aware. ``rasterize`` makes
+    PNG of SVG (see rasterizing.py).
     """
 
     results: tuple[Result, ...]
@@ -47,7 +59,7 @@ class Exported:
     translate: Callable[[str], str]
     made_at: datetime
     options: Options = Options()
-    rasterize: Callable | None = None
+    rasterize: Callable[..., bytes] | None = None
 
 
 def points(board: Board) -> int:

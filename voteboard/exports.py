@@ -7,7 +7,7 @@ from typing import BinaryIO
 from voteboard.board import Board
 from voteboard.errors import N_, VoteboardError
 from voteboard.exported import Exported
-from voteboard.writers import delimited, message, page, workbook
+from voteboard.writers import delimited, message, page, picture, workbook
 
 MOST_VOTES = 100  # in one file
 DELIMITERS = {"comma": ",", "semicolon": ";", ",": ",", ";": ";"}
@@ -24,7 +24,8 @@ class Format:
     """A kind of file. ``name`` is what a menu calls it, a key of the catalogues.
 
     ``write(exported, stream)`` writes the whole file to a binary stream that may be unseekable. ``several``:
-    it takes several votes; ``timeline``: it tells how the vote went, of one vote alone.
+    it takes several votes; ``timeline``: it tells how the vote went, of one vote alone; ``inline``: browsers
+    show it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Format:
     write: Callable[[Exported, BinaryIO], None]
     several: bool = False
     timeline: bool = False
+    inline: bool = False
 
 
 EXPORTS: dict[str, Format] = {
@@ -45,6 +47,8 @@ EXPORTS: dict[str, Format] = {
     "html": Format(N_("Page for printing (HTML)"), "text/html", page.write),
     "csv": Format(N_("Table for programs (CSV)"), "text/csv", delimited.write, several=True),
     "json": Format(N_("Data with history (JSON)"), "application/json", message.write, timeline=True),
+    "svg": Format(N_("Picture of any size (SVG)"), "image/svg+xml", picture.write_svg, inline=True),
+    "png": Format(N_("Picture (PNG)"), "image/png", picture.write_png, inline=True),
 }
 
 

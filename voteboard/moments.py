@@ -1,9 +1,26 @@
-"""Days and times for people: with their dates, since what is told of is of other days. Pure."""
+"""Days and times for people: of what may be of another day, with its date. Pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
+
+TIME_OF_DAY_SAYS_IT = timedelta(hours=12)  # what is older than that is shown with its date
+
+
+def moment(at: datetime | None, now: datetime, zone: ZoneInfo, locale: Locale | str) -> str:
+    """The time of day, with the date where that alone would not say when it was; a dash for never."""
+    if at is None:
+        return "—"
+    if now - at < TIME_OF_DAY_SAYS_IT:
+        return dates.format_time(at, "HH:mm:ss", tzinfo=zone, locale=locale)
+    day = dates.format_skeleton("MMMd", at, tzinfo=zone, locale=locale)
+    return f"{day}, {_minute(at, zone, locale)}"
+
+
+def date(at: datetime, zone: ZoneInfo, locale: Locale | str) -> str:
+    """The day in digits, with its year."""
+    return dates.format_skeleton("yMd", at, tzinfo=zone, locale=locale)
 
 
 def instant(at: datetime, zone: ZoneInfo, locale: Locale | str) -> str:

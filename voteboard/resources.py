@@ -1,6 +1,8 @@
 """Where templates and built assets are, in a checkout and in an installed wheel."""
 
+import base64
 import json
+import mimetypes
 from functools import cache
 from pathlib import Path
 
@@ -39,3 +41,16 @@ def built(name: str) -> str:
 def themes() -> tuple[str, ...]:
     """Names of the themes: one for each built file."""
     return tuple(sorted(Path(name).stem for name in manifest() if name.startswith("themes/")))
+
+
+@cache
+def built_file(name: str) -> Path:
+    """The built file of an asset. Raises FileNotFoundError as `manifest` does."""
+    return STATIC / "dist" / manifest()[name]
+
+
+def enclosed(file: Path | str) -> str:
+    """The file itself as a `data:` address."""
+    file = Path(file)
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"

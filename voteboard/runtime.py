@@ -7,6 +7,8 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+Run = Callable[[list[str], bytes, float], bytes]
+
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
@@ -16,6 +18,8 @@ class Runtime:
     ``deadline(seconds, error)`` is a context that raises ``error`` when it takes longer.
     ``blocking(call, *arguments)`` waits for a call on another thread; when many do, the later ones wait for
     their turn. ``urgent`` is the same, past that queue.
+    ``run(command, given, seconds)`` is what another program writes (see child.py); it blocks, so it is called
+    on another thread.
     ``async_mode`` is the name that Flask-SocketIO has for this kind of concurrency.
     """
 
@@ -26,5 +30,6 @@ class Runtime:
     deadline: Callable[[float, Exception], AbstractContextManager]
     blocking: Callable[..., Any]
     urgent: Callable[..., Any]
+    run: Run
     async_mode: str
     random: Random = field(default_factory=Random)

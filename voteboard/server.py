@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 # Its own resolver keeps the name servers it found at start; a laptop changes networks.
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
@@ -22,10 +23,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import eventlet
     import eventlet.wsgi
-    from eventlet import greenlet, tpool
+    from eventlet import greenlet, patcher, tpool
     from eventlet.event import Event
     from eventlet.semaphore import Semaphore
 
+from voteboard import child
 from voteboard.listener import Listener, Protocol
 from voteboard.runtime import Runtime
 
@@ -75,6 +77,8 @@ def runtime() -> Runtime:
         deadline=eventlet.Timeout,
         blocking=blocking,
         urgent=tpool.execute,
+        # On a native thread, which has no loop that the patched module could wait with.
+        run=partial(child.run, patcher.original("subprocess")),
         async_mode="eventlet",
     )
 

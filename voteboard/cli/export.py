@@ -16,9 +16,11 @@ import click
 from voteboard import server
 from voteboard.cli.ending import WRONG_USE, _, account_or_exit, exit_with, told
 from voteboard.errors import UnknownVote
+from voteboard.picture.frame import HEIGHTS, USUAL, WIDTHS
+from voteboard.stage import SHOW, SORT
 
 if TYPE_CHECKING:
-    from voteboard.exported import Result
+    from voteboard.exported import Looks, Options, Result
     from voteboard.history.reading import Reader
     from voteboard.history.store import Store
     from voteboard.settings import Settings
@@ -34,13 +36,26 @@ STDOUT = "-"
     "--all", "everything", is_flag=True, help="All votes, with every change, one JSON object a line."
 )
 @click.option(
-    "--format", "extension", help="One of csv, html, json, xlsx; without it, by the output's ending."
+    "--format",
+    "extension",
+    help="One of csv, html, json, png, svg, xlsx; without it, by the output's ending.",
 )
 @click.option(
     "--output", type=click.Path(dir_okay=False, allow_dash=True), default=STDOUT, help="A file's path."
 )
 @click.option("--delimiter", default="comma", show_default=True, help="CSV's: comma or semicolon.")
 @click.option("--lang", type=click.Choice(("ru", "en")), help="Without it, the language of the settings.")
+@click.option(
+    "--width", type=click.IntRange(*WIDTHS), default=USUAL[0], show_default=True, help="A picture's."
+)
+@click.option(
+    "--height", type=click.IntRange(*HEIGHTS), default=USUAL[1], show_default=True, help="A picture's."
+)
+@click.option("--theme", help="A picture's; without it, that of the settings.")
+@click.option(
+    "--show", type=click.Choice(SHOW), default="both", show_default=True, help="A picture's numbers."
+)
+@click.option("--sort", type=click.Choice(SORT), default="rank", show_default=True, help="A picture's order.")
 def export(
     votes: tuple[str, ...],
     everything: bool,
@@ -48,13 +63,18 @@ def export(
     output: str,
     delimiter: str,
     lang: str | None,
+    width: int,
+    height: int,
+    theme: str | None,
+    show: str,
+    sort: str,
 ) -> None:
     """Write the results of VOTES, numbers or hashes, as the public may see them; or, with --all, everything.
 
     docs/exports.md tells of the formats, docs/history.md of what --all writes.
     """
     if everything:
-        given = {"VOTES": votes, "--format": extension, "--lang": lang}
+        given = {"VOTES": votes, "--format": extension, "--lang": lang, "--theme": theme}
         if any(given.values()) or delimiter != "comma":
             raise click.UsageError(_("--all goes with --output alone"))
         _write_all(account_or_exit(), output)
@@ -63,7 +83,11 @@ def export(
         raise click.UsageError(_("Name the votes by their numbers or hashes, or take them all with --all"))
     votes = tuple(dict.fromkeys(votes))
     extension = _checked(extension, output, len(votes))
-    _write_some(account_or_exit(), votes, extension, output, _delimiter(delimiter), lang)
+    from voteboard.exported import Options
+
+    wanted = account_or_exit()
+    options = Options(_delimiter(delimiter), _looks(wanted, theme, show, sort), width, height)
+    _write_some(wanted, votes, extension, output, options, lang)
 
 
 def _checked(extension: str | None, output: str, number: int) -> str:
@@ -94,14 +118,31 @@ def _delimiter(asked: str) -> str:
     return DELIMITERS[asked]
 
 
+def _looks(wanted: Settings, theme: str | None, show: str, sort: str) -> Looks:
+    """Those of the settings, as far as nothing else is asked for."""
+    from voteboard import resources
+    from voteboard.branding import Branding
+    from voteboard.exported import Looks
+
+    own = "event" if wanted.branding != Branding() or wanted.logo else "dark"
+    theme = theme or wanted.theme or own
+    if theme not in resources.themes():
+        names = ", ".join(resources.themes())
+        said = _("“%(name)s” is none of %(names)s") % {"name": theme, "names": names}
+        raise click.BadParameter(said, param_hint="--theme")
+    return Looks(theme, show, sort, wanted.branding, str(wanted.logo) if wanted.logo else None)
+
+
 def _write_some(
-    wanted: Settings, votes: tuple[str, ...], extension: str, output: str, delimiter: str, lang: str | None
+    wanted: Settings, votes: tuple[str, ...], extension: str, output: str, options: Options, lang: str | None
 ) -> None:
     from voteboard.catalogue import translator
-    from voteboard.exported import Exported, Options
+    from voteboard.exported import Exported
     from voteboard.exports import EXPORTS
     from voteboard.history.store import Store
+    from voteboard.rasterizing import rasterizer
 
+    runtime = server.runtime()
     language = lang or wanted.language
     with told(), closing(Store(wanted.database, wanted.account)) as store:
         exported = Exported(
@@ -109,8 +150,9 @@ def _write_some(
             wanted.zone,
             language,
             translator(language),
-            server.runtime().now(),
-            Options(delimiter=delimiter),
+            runtime.now(),
+            options,
+            rasterizer(runtime.run),
         )
         with _whole(output) as file:
             EXPORTS[extension].write(exported, file)

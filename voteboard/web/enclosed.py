@@ -1,9 +1,6 @@
 """What a page asks for, put inside the page: a file that needs no server and no network."""
 
-import base64
-import mimetypes
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -31,21 +28,13 @@ class Enclosed:
 def enclose(looks: Looks, logo: Path | None) -> Enclosed:
     """All that a replay with these looks needs."""
     return Enclosed(
-        script=Markup(_built("replay-file.js").read_text()),  # noqa: S704 - see Enclosed
-        style=Markup(_built("replay-file.css").read_text()),  # noqa: S704
+        script=Markup(resources.built("replay-file.js")),  # noqa: S704 - see Enclosed
+        style=Markup(resources.built("replay-file.css")),  # noqa: S704
         branding=Markup(looks.branding.stylesheet()),  # noqa: S704
-        themes={name: _address(_built(f"themes/{name}.css")) for name in resources.themes()},
-        icon=_address(_built("icon.svg")),
-        logo=logo and _address(logo),
+        themes={
+            name: resources.enclosed(resources.built_file(f"themes/{name}.css"))
+            for name in resources.themes()
+        },
+        icon=resources.enclosed(resources.built_file("icon.svg")),
+        logo=logo and resources.enclosed(logo),
     )
-
-
-@cache
-def _built(name: str) -> Path:
-    return resources.STATIC / "dist" / resources.manifest()[name]
-
-
-def _address(file: Path) -> str:
-    """The file itself as a `data:` address."""
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NoReturn
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import get_locale
 
 from voteboard.archive import Archive
@@ -14,23 +14,31 @@ from voteboard.board import Board
 from voteboard.bulkhead import Bulkhead
 from voteboard.catalogue import translator
 from voteboard.errors import N_, BadParameter, NotOneOf, UnknownVote
-from voteboard.exported import Exported, Options, Result, points
+from voteboard.exported import Exported, Looks, Options, Result, points
 from voteboard.exports import DELIMITERS, EXPORTS, check_number, filename
 from voteboard.model import Curtain
+from voteboard.picture.frame import HEIGHTS, USUAL, WIDTHS
+from voteboard.rasterizing import rasterizer
 from voteboard.relay import STAGE, LocalRelay
 from voteboard.runtime import Runtime
+from voteboard.web.looks import LooksOfPages
+from voteboard.web.parameters import whole
 
 AT_ONCE, WAITING = 2, 20  # exports that are made, and that wait: readers of the record need threads too
 IN_MEMORY = 1 << 20  # bytes; larger files are made on the disk
 CHUNK = 1 << 18  # bytes
+_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; sandbox"
 TRIES = 3  # to have board and timeline of one moment
 
 
-def blueprint(archive: Archive, relay: LocalRelay, runtime: Runtime, zone: ZoneInfo) -> Blueprint:
-    """`/votes/HASH/export.FORMAT` and `/votes/export.FORMAT?v=A&v=B`; both take `delimiter`."""
+def blueprint(
+    archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime: Runtime, zone: ZoneInfo
+) -> Blueprint:
+    """`/votes/HASH/export.FORMAT` and `/votes/export.FORMAT?v=A&v=B`; both take `delimiter`, and what a
+    picture can be asked for: `width`, `height`, and the looks of pages."""
     files = Blueprint("exports", __name__, url_prefix="/votes")
     files.add_app_template_global(lambda: EXPORTS, "export_formats")
-    bulkhead = Bulkhead(runtime, AT_ONCE, WAITING)
+    bulkhead, rasterize = Bulkhead(runtime, AT_ONCE, WAITING), rasterizer(runtime.run)
 
     @files.get("/<hash>/export.<extension>")
     def of_one(hash: str, extension: str) -> Response:
@@ -50,7 +58,7 @@ def blueprint(archive: Archive, relay: LocalRelay, runtime: Runtime, zone: ZoneI
         return _answer(extension, hashes)
 
     def _answer(extension: str, hashes: list[str]) -> Response:
-        options, language = Options(delimiter=_delimiter()), str(get_locale())
+        options, language = _options(looks), str(get_locale())
         boards = _boards(hashes)
         etag = _etag(extension, options, language, boards)
         if request.if_none_match.contains_weak(etag):
@@ -63,7 +71,9 @@ def blueprint(archive: Archive, relay: LocalRelay, runtime: Runtime, zone: ZoneI
             results = [_gone_on(hash) for hash in hashes] if with_timeline else [Result(b) for b in boards]
             boards = [result.board for result in results]
             etag = _etag(extension, options, language, boards)
-            asked = Exported(tuple(results), zone, language, translator(language), runtime.now(), options)
+            asked = Exported(
+                tuple(results), zone, language, translator(language), runtime.now(), options, rasterize
+            )
             file, size = runtime.blocking(_written, extension, asked)
         response = Response(_chunks(file, runtime))
         response.call_on_close(file.close)
@@ -95,6 +105,18 @@ def blueprint(archive: Archive, relay: LocalRelay, runtime: Runtime, zone: ZoneI
 def _check_format(extension: str) -> None:
     if extension not in EXPORTS:
         raise NotOneOf("export", extension, tuple(EXPORTS))
+
+
+def _options(looks: LooksOfPages) -> Options:
+    asked = looks.asked()
+    logo = str(looks.logo_file(asked.logo)) if asked.logo else None
+    demo = current_app.config["DEMO"]
+    return Options(
+        delimiter=_delimiter(),
+        looks=Looks(asked.theme, asked.show, asked.sort, asked.branding, logo, demo),
+        width=whole("width", USUAL[0], *WIDTHS),
+        height=whole("height", USUAL[1], *HEIGHTS),
+    )
 
 
 def _delimiter() -> str:
@@ -149,8 +171,12 @@ def _chunks(file: BinaryIO, runtime: Runtime) -> Iterator[bytes]:
 def _described(response: Response, extension: str, boards: list[Board], etag: str | None) -> Response:
     response.mimetype = EXPORTS[extension].mimetype
     name = filename(extension, boards)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    shown = "inline" if EXPORTS[extension].inline else "attachment"
+    response.headers.set("Content-Disposition", shown, filename=name)
     response.headers["Access-Control-Allow-Origin"] = "*"
+    if extension == "svg":
+        # Its fonts and styles are inside.
+        response.headers["Content-Security-Policy"] = _SVG_POLICY
     if etag is not None:
         # Weak: two files that say the same differ in when they were made.
         response.set_etag(etag, weak=True)

@@ -18,7 +18,8 @@ def attach(app: Flask, embed_origins: str) -> None:
     def add(response: Response) -> Response:
         framed_by = embed_origins if request.path.startswith("/embed/") else "'none'"
         headers = response.headers
-        headers["Content-Security-Policy"] = f"{_CSP}; frame-ancestors {framed_by}"
+        policy = headers.get("Content-Security-Policy", _CSP)  # a file may have one of its own
+        headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {framed_by}"
         headers["X-Content-Type-Options"] = "nosniff"
         if request.path.startswith("/present"):
             # Without a referrer a form would say that it comes from nowhere.

@@ -1,18 +1,18 @@
 """The language of a page: texts by gettext, numbers and times as its readers write them."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, numbers
+from babel import Locale, numbers
 from flask import Flask, request
 from flask_babel import Babel, get_locale
 
+from voteboard import moments
 from voteboard.errors import NotOneOf
 from voteboard.resources import TRANSLATIONS
 
 LANGUAGES = ("ru", "en")
-TIME_OF_DAY_SAYS_IT = timedelta(hours=12)  # what is older than that is shown with its date
 
 
 def asked_or(default: str) -> str:
@@ -41,12 +41,7 @@ def attach(app: Flask, default: str, zone: ZoneInfo, now: Callable[[], datetime]
         return get_locale() or Locale(default)
 
     def moment(at: datetime | None) -> str:
-        if at is None:
-            return "—"
-        if now() - at < TIME_OF_DAY_SAYS_IT:
-            return dates.format_time(at, "HH:mm:ss", tzinfo=zone, locale=locale())
-        day = dates.format_skeleton("MMMd", at, tzinfo=zone, locale=locale())
-        return f"{day}, {dates.format_time(at, 'HH:mm', tzinfo=zone, locale=locale())}"
+        return moments.moment(at, now(), zone, locale())
 
     app.add_template_filter(lambda n: numbers.format_decimal(n, locale=locale()), "number")
     app.add_template_filter(lambda n: numbers.format_percent(n / 100, locale=locale()), "percent")

@@ -8,6 +8,7 @@ from voteboard.bulkhead import Busy
 from voteboard.errors import BadParameter, Forged, NotLoggedIn, UnknownVote
 from voteboard.exports import WrongNumber
 from voteboard.history.errors import HistoryUnavailable
+from voteboard.rasterizing import NotRasterized
 from voteboard.web.language import asked_or
 from voteboard.web.looks import LooksOfPages
 
@@ -58,6 +59,12 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
             response = answer(503, error.code, error.translated(gettext))
             response.headers["Retry-After"] = str(error.retry_after)
             return response
+
+    @app.errorhandler(NotRasterized)
+    def not_rasterized(error: NotRasterized) -> Response:
+        with force_locale(asked_or(language)):
+            app.logger.warning("%s", error)
+            return answer(503, error.code, error.translated(gettext))
 
     @app.errorhandler(BadParameter)
     @app.errorhandler(WrongNumber)

@@ -7,19 +7,14 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from voteboard import wording
 from voteboard.board import Board
-from voteboard.model import Curtain, Status, Vote
+from voteboard.model import Vote
+from voteboard.wording import badge, phase
 
 # Characters from which a text is set one step smaller, and two; a number by its characters, spaces included.
 ANSWER_STEPS, QUESTION_STEPS, NUMBER_STEPS = (30, 80), (60, 160), (8, 12)
 STAYS_UP = timedelta(seconds=10)  # that a countdown says that it is over
-_PHASES = {
-    Status.NOT_ACTIVE: "soon",
-    Status.ACTIVE: "live",
-    Status.UNKNOWN: "live",
-    Status.FINISHED: "final",
-    Status.DELETED: "frozen",
-}
 _SAMPLES = {"one": 1, "few": 2, "many": 5, "other": 5}  # a number for each plural category
 
 
@@ -45,63 +40,24 @@ def attach(app: Flask) -> None:
     )
 
 
-def phase(board: Board) -> str:
-    """Where a board is in its life, for styles: waiting, soon, live, final or frozen."""
-    return _PHASES[board.vote.status] if board.vote else "waiting"
-
-
-def badge(board: Board) -> str:
-    """What the badge says of a board: its phase, or what its curtain makes of that."""
-    known = phase(board)
-    if board.curtain is Curtain.HELD:
-        return "held"
-    return "ended" if board.curtain is Curtain.HIDDEN and known == "final" else known
-
-
 def phase_texts() -> dict[str, str]:
     """What the badge says in each phase, behind a curtain, and when contact is lost."""
-    return {
-        "waiting": _("Waiting"),
-        "soon": _("Soon"),
-        "live": _("Live"),
-        "final": _("Final result"),
-        "frozen": _("Closed"),
-        "held": _("Count held"),
-        "ended": _("Voting has ended"),
-        "stale": _("No contact"),
-        "lost": _("No contact"),
-    }
+    return wording.phase_texts(_)
 
 
 def freshness_texts() -> dict[str, str]:
     """What the foot says of the data, for each word of the badge and kind of contact."""
-    return {
-        "waiting": _("Connected"),
-        "soon": _("Updated at {time}"),
-        "live": _("Updated at {time}"),
-        "final": _("Result as of {time}"),
-        "frozen": _("Result as of {time}"),
-        "held": _("Count as of {time}"),
-        "ended": _("Updated at {time}"),
-        "unread": _("Waiting for contact"),
-        "stale": _("Data as of {time}, waiting for contact"),
-        "aged": _("Data as of {time} — {age} s ago, waiting for contact"),
-        "lost": _("No contact with the server. Data as of {time}"),
-    }
+    return wording.freshness_texts(_)
 
 
 def freshness(board: Board, time: str) -> str:
     """What the foot says of ``board``, read from the vendor at ``time``."""
-    says = badge(board) if not board.stale else "stale" if board.at else "unread"
-    return freshness_texts()[says].replace("{time}", time)
+    return wording.freshness(board, time, _)
 
 
 def event_line(vote: Vote | None) -> str:
     """The event's name and the vote's number."""
-    if vote is None:
-        return ""
-    number = _("Vote No. {nr}").replace("{nr}", str(vote.nr))
-    return f"{vote.name} · {number}" if vote.name else number
+    return wording.event_line(vote, _)
 
 
 def winner_texts() -> dict[str, str]:
