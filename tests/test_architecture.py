@@ -35,7 +35,7 @@ FLOORS = [
     {"model"},
     {"catalogue"},
     {"signing_key"},
-    {"settings", "redaction", "runtime", "resources", "password"},
+    {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types"},
     {"branding", "advice"},
     {"colour", "errors"},
@@ -69,6 +69,7 @@ PURE = {
     "checklist",
     "screens",
     "rehearsal",
+    "forwarded",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",

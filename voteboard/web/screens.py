@@ -2,11 +2,14 @@
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
+from voteboard import forwarded
 from voteboard.archive import Archive
 from voteboard.relay import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.stage import LEAST_SCALE, MOST_SCALE
+from voteboard.web import embedding
 from voteboard.web.looks import LooksOfPages
+from voteboard.web.snippets import of_vote
 
 LASTS = 86_400  # seconds in a browser's cache
 
@@ -22,7 +25,7 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime:
 
     @screens.get("/embed/<hash>")
     def embed(hash: str) -> str:
-        return _one_vote("embed", hash)
+        return _one_vote("embed", hash, embedding=embedding.asked())
 
     @screens.get("/scale/<int:percent>.css")
     def scale(percent: int) -> Response:
@@ -32,13 +35,15 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime:
         response.cache_control.public, response.cache_control.max_age = True, LASTS
         return response
 
-    def _one_vote(kind: str, hash: str) -> str:
-        if hash == STAGE or archive.recall(hash) is None:
+    def _one_vote(kind: str, hash: str, **more: object) -> str:
+        if hash == STAGE or (board := archive.recall(hash)) is None:
             abort(404, "Unknown vote")
         relay.read(hash)
-        return _screen(kind, hash)
+        base = f"{forwarded.scheme(request.environ)}://{request.host}"
+        snippets = of_vote(base, board.vote, embedding.chosen(request.args))
+        return _screen(kind, hash, discovery=snippets.discovery, **more)
 
-    def _screen(kind: str, watch: str) -> str:
+    def _screen(kind: str, watch: str, **more: object) -> str:
         board = relay.latest(watch)
         return render_template(
             f"{kind}.html",
@@ -49,6 +54,7 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime:
             opened=looks.asked(),
             now=runtime.now(),
             zone=current_app.config["TIMEZONE"],
+            **more,
         )
 
     return screens

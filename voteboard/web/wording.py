@@ -31,7 +31,7 @@ def attach(app: Flask) -> None:
         countdown_labels=countdown_labels,
         countdown_text=countdown_text,
         event_line=event_line,
-        freshness=lambda board: freshness(board, app.jinja_env.filters["moment"](board.at)),
+        freshness=lambda board, short=False: freshness(board, app.jinja_env.filters["moment"](board.at), short),
         freshness_texts=freshness_texts,
         key_texts=key_texts,
         number_step=lambda text: _step(text, NUMBER_STEPS),
@@ -73,9 +73,9 @@ def phase_texts() -> dict[str, str]:
     }
 
 
-def freshness_texts() -> dict[str, str]:
-    """What the foot says of the data, for each word of the badge and kind of contact."""
-    return {
+def freshness_texts(short: bool = False) -> dict[str, str]:
+    """What the foot says of the data, for each word of the badge and kind of contact; ``short``: its time."""
+    texts = {
         "waiting": _("Connected"),
         "soon": _("Updated at {time}"),
         "live": _("Updated at {time}"),
@@ -88,12 +88,13 @@ def freshness_texts() -> dict[str, str]:
         "aged": _("Data as of {time} — {age} s ago, waiting for contact"),
         "lost": _("No contact with the server. Data as of {time}"),
     }
+    return dict.fromkeys(texts, "{time}") if short else texts
 
 
-def freshness(board: Board, time: str) -> str:
+def freshness(board: Board, time: str, short: bool = False) -> str:
     """What the foot says of ``board``, read from the vendor at ``time``."""
     says = badge(board) if not board.stale else "stale" if board.at else "unread"
-    return freshness_texts()[says].replace("{time}", time)
+    return freshness_texts(short)[says].replace("{time}", time)
 
 
 def event_line(vote: Vote | None) -> str:
