@@ -41,7 +41,7 @@ const builds = [
   // Apart: what the live board shared with them would become a file more to wait for.
   await build({ ...served, entryPoints: ["static/src/replay.js", "static/css/replay.css"] }),
   await build({ ...served, entryPoints: ["static/src/archive.js", "static/css/archive.css"] }),
-  await build({ ...served, entryPoints: ["static/src/console.js", "static/css/console.css"] }),
+  await build({ ...served, entryPoints: ["static/src/console.js", "static/src/console-embed.js", "static/css/console.css"] }),
   // Runs on other sites, in whatever browser their readers have, from a script element.
   await build({ ...common, entryPoints: ["static/src/embed.js"], format: "iife", target: "es2018" }),
   // The same for a file that nothing can be fetched from: all in one piece, fonts inside.

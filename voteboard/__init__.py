@@ -102,6 +102,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         assets,
         branding,
         console,
+        console_embed,
         dates,
         headers,
         health,
@@ -147,6 +148,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         oembed.blueprint(archive, relay),
         login.blueprint(door, password, runtime, looks),
         console.blueprint(door, consoles, archive, looks),
+        console_embed.blueprint(door, archive, relay, looks),
         health.blueprint(engine.poller, engine.recorder),
     ):
         app.register_blueprint(blueprint)

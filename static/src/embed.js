@@ -27,7 +27,7 @@ function place(element, base) {
     if (!frame.isConnected) return removeEventListener("message", hear);
     if (event.source !== frame.contentWindow || event.origin !== source.origin) return;
     const height = heightIn(event.data);
-    if (height) frame.style.cssText += `;min-height:0;aspect-ratio:auto;height:${height}px`;
+    if (height) Object.assign(frame.style, { minHeight: 0, aspectRatio: "auto", height: `${height}px` });
   }
   // Also when it is put into the page again after it was taken out.
   frame.addEventListener("load", () => addEventListener("message", hear));

@@ -10,14 +10,15 @@ from voteboard.web.language import LANGUAGES
 from voteboard.web.parameters import one_of
 
 SWITCH = ("0", "1")
+_OWN = ("transparent", "compact", "fit", "live")  # of embeds alone
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One parameter of `/embed/HASH`, which is `data-NAME` of embed.js as well.
 
-    ``values`` are all that it can have; none: `looks.py` checks it. ``usual`` is what counts without it; empty:
-    the settings decide.
+    ``values`` are all that it can have; none: `looks.py` checks it. ``usual`` is what counts without it;
+    empty: the settings decide.
     """
 
     name: str
@@ -53,8 +54,8 @@ def options() -> tuple[Option, ...]:
             "fit",
             ("window", "height"),
             "window",
-            "`window`: fills the frame, and turns pages where answers don't fit. `height`: as high as all answers "
-            "need, by the width alone, and tells the page around it; embed.js asks for it.",
+            "`window`: fills the frame, and turns pages where answers don't fit. `height`: as high as all "
+            "answers need, by the width alone, and tells the page around it; embed.js asks for it.",
         ),
         Option(
             "live",
@@ -62,12 +63,19 @@ def options() -> tuple[Option, ...]:
             "socket",
             "`poll`: asks every other second for what any cache may keep, for very many readers.",
         ),
-        Option("ground", (), "", "The event's background, like `0a0d18`; this and the next three choose `event`."),
+        Option(
+            "ground", (), "", "The event's background, like `0a0d18`; this and the next three choose `event`."
+        ),
         Option("ink", (), "", "Its text, readable on the background."),
         Option("accent", (), "", "What marks who leads."),
         Option("bars", (), "", "Up to 12 colours of bars, with commas between them."),
         Option("logo", (), "", "A picture in the folder of `VOTEBOARD_LOGO`."),
     )
+
+
+def names(kind: str) -> list[str]:
+    """Names of the options that a page looks at: `embed` all of them, others those of its looks."""
+    return [option.name for option in options() if kind == "embed" or option.name not in _OWN]
 
 
 def asked() -> Embedding:

@@ -64,14 +64,14 @@ def _asked() -> tuple[SplitResult, dict[str, str]]:
     """The address that is asked about, one of this host's, and its parameters; other hosts are not found."""
     text = request.args.get("url", "")
     if not text:
-        raise BadParameter(N_("%(name)s is missing: the address of a vote’s page"), name="url", value="")
+        raise BadParameter(N_("%(name)s is missing: the address of a vote's page"), name="url", value="")
     try:
         url = urlsplit(text)
         parameters = dict(reversed(parse_qsl(url.query, max_num_fields=50)))  # the first one counts
     except ValueError:
         abort(404, _("There is no such vote"))
     if url.scheme not in _PORTS or _plain(url.netloc) != _plain(request.host):
-        abort(404, _("This address is not one of this program’s"))
+        abort(404, _("This address is not one of this program's"))
     return url, parameters
 
 

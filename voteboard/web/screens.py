@@ -40,7 +40,8 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime:
             abort(404, "Unknown vote")
         relay.read(hash)
         base = f"{forwarded.scheme(request.environ)}://{request.host}"
-        snippets = of_vote(base, board.vote, embedding.chosen(request.args))
+        options = embedding.chosen({name: request.args.get(name, "") for name in embedding.names(kind)})
+        snippets = of_vote(base, board.vote, options)
         return _screen(kind, hash, discovery=snippets.discovery, **more)
 
     def _screen(kind: str, watch: str, **more: object) -> str:

@@ -13,7 +13,7 @@ _AROUND, _ROW, _COMPACT_AROUND, _COMPACT_ROW = 190, 62, 110, 44  # pixels, about
 
 @dataclass(frozen=True, slots=True)
 class Snippets:
-    """All ways to show one vote elsewhere. ``base`` is `https://host`, ``options`` as in `embedding.chosen`."""
+    """All ways to show one vote elsewhere; ``base`` is `https://host`, ``options`` are `embedding.chosen`."""
 
     base: str
     hash: str

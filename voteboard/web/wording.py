@@ -31,7 +31,9 @@ def attach(app: Flask) -> None:
         countdown_labels=countdown_labels,
         countdown_text=countdown_text,
         event_line=event_line,
-        freshness=lambda board, short=False: freshness(board, app.jinja_env.filters["moment"](board.at), short),
+        freshness=lambda board, short=False: freshness(
+            board, app.jinja_env.filters["moment"](board.at), short
+        ),
         freshness_texts=freshness_texts,
         key_texts=key_texts,
         number_step=lambda text: _step(text, NUMBER_STEPS),
