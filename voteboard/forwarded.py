@@ -1,4 +1,4 @@
-"""For whom a proxy on this machine asks, and by which scheme: nobody else is believed. Of WSGI environments."""
+"""For whom a proxy on this machine asks, and by which scheme: nobody else is believed."""
 
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address

@@ -1,6 +1,6 @@
 """What is copied into other pages to show a vote there: made of the host's address, a hash and options."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
@@ -43,8 +43,9 @@ class Snippets:
 
     @property
     def overlay(self) -> str:
-        """The address for a browser source of OBS or vMix."""
-        return self.address(transparent="1")
+        """The address for a browser source of OBS or vMix, which fills the picture."""
+        options = {name: value for name, value in self.options.items() if name != "compact"}
+        return replace(self, options=options).address(transparent="1")
 
     @property
     def page(self) -> str:
