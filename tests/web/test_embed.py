@@ -6,9 +6,10 @@ from html import unescape
 
 import pytest
 
-from tests.conftest import settings_for
+from tests.conftest import ROOT, settings_for
 from tests.desk import PASSWORD
 from voteboard import create_app, resources
+from voteboard.colour import AA, contrast, parse
 from voteboard.redaction import Redactor
 from voteboard.web import embedding
 
@@ -114,6 +115,27 @@ def test_options_are_those_of_the_themes_that_were_built():
     assert known["theme"].values == resources.themes()
     usual = {name: option.usual for name, option in known.items() if option.usual}
     assert embedding.chosen(usual) == {}
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+def test_panels_are_readable_over_any_picture(theme):
+    """Black and white are the worst that can be behind them (WCAG AA)."""
+    css = ROOT / "static/css"
+    colours = dict(re.findall(r"--([\w-]+): #(\w{6});", (css / f"themes/{theme}.css").read_text()))
+    opaque = int(re.search(r"--panel: .*ground\) (\d+)%", (css / "transparent.css").read_text())[1]) / 100
+    for behind in (0, 255):
+        mixed = (round(n * opaque + behind * (1 - opaque)) for n in bytes.fromhex(colours["ground"]))
+        panel = parse(bytes(mixed).hex())
+        for name in ("ink", "quiet", "stale"):
+            assert contrast(parse(colours[name]), panel) >= AA, (name, behind)
+
+
+def test_every_option_is_in_the_document():
+    text = (ROOT / "docs/embed.md").read_text()
+    for option in embedding.options():
+        values = " ".join(f"`{value}`" for value in option.values) or "—"
+        usual = f"`{option.usual}`" if option.usual else "the settings"
+        assert f"| `{option.name}` | {values} | {usual} | {option.meaning} |\n" in text
 
 
 # ── the console's page ──
