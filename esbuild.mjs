@@ -31,6 +31,9 @@ const builds = [
       "static/src/screen.js",
       "static/src/service-worker.js",
       "static/css/screen.css",
+      "static/css/flow.css",
+      "static/css/compact.css",
+      "static/css/transparent.css",
       "static/src/icon.svg",
       ...themes,
     ],
@@ -38,8 +41,13 @@ const builds = [
   // Apart: what the live board shared with them would become a file more to wait for.
   await build({ ...served, entryPoints: ["static/src/replay.js", "static/css/replay.css"] }),
   await build({ ...served, entryPoints: ["static/src/archive.js", "static/css/archive.css"] }),
-  await build({ ...served, entryPoints: ["static/src/console.js", "static/css/console.css"] }),
+  await build({
+    ...served,
+    entryPoints: ["static/src/console.js", "static/src/console-embed.js", "static/css/console.css"],
+  }),
   await build({ ...served, entryPoints: ["static/css/results.css"] }),
+  // Runs on other sites, in whatever browser their readers have, from a script element.
+  await build({ ...common, entryPoints: ["static/src/embed.js"], format: "iife", target: "es2018" }),
   // The same for a file that nothing can be fetched from: all in one piece, fonts inside.
   await build({
     ...common,

@@ -41,7 +41,7 @@ FLOORS = [
     {"signing_key"},
     {"moments"},
     {"rasterizer", "child"},
-    {"settings", "redaction", "runtime", "resources", "password"},
+    {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types"},
     {"branding", "advice"},
     {"colour", "errors"},
@@ -83,6 +83,7 @@ PURE = {
     "picture",
     "wording",
     "child",
+    "forwarded",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",

@@ -102,6 +102,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         assets,
         branding,
         console,
+        console_embed,
         dates,
         exports,
         headers,
@@ -111,6 +112,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         language,
         links,
         login,
+        oembed,
         problems,
         replay,
         results,
@@ -148,8 +150,10 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         archive_pages.blueprint(archive, relay, looks),
         history_api.blueprint(archive),
         exports.blueprint(archive, relay, looks, runtime, settings.zone),
+        oembed.blueprint(archive, relay),
         login.blueprint(door, password, runtime, looks),
         console.blueprint(door, consoles, archive, looks),
+        console_embed.blueprint(door, archive, relay, looks),
         health.blueprint(engine.poller, engine.recorder),
     ):
         app.register_blueprint(blueprint)

@@ -12,6 +12,7 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadData
 from werkzeug.http import parse_cookie
 
+from voteboard import forwarded
 from voteboard.errors import Forged
 
 COOKIE = "voteboard_console"
@@ -130,5 +131,4 @@ class _Cookies(SecureCookieSessionInterface):
     digest_method = staticmethod(hashlib.sha256)
 
     def get_cookie_secure(self, app: flask.Flask) -> bool:  # noqa: ARG002 - Flask's signature
-        forwarded = flask.request.headers.get("X-Forwarded-Proto", "")
-        return flask.request.is_secure or forwarded.strip().lower().startswith("https")
+        return flask.request.is_secure or forwarded.says_https(flask.request.environ)

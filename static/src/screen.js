@@ -3,6 +3,7 @@
 import { takeOver } from "./board.js";
 import { Freshness } from "./elements/freshness.js";
 import { connect } from "./lib/connection.js";
+import { tellHeight } from "./lib/height.js";
 import { Memory } from "./lib/memory.js";
 import { isKept, keepThisPage } from "./lib/offline.js";
 import { Reporting } from "./lib/reporting.js";
@@ -61,3 +62,4 @@ const connection = connect({ watch, kind, address, transports: root.dataset.tran
   parted: () => reporting.end(),
 });
 keepThisPage();
+if (document.documentElement.dataset.fit === "height") tellHeight(root);

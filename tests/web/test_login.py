@@ -10,15 +10,14 @@ from urllib.parse import urlencode
 import pytest
 import requests
 import socketio
-from flask import Blueprint
+from flask import Blueprint, request
 
 from tests.conftest import command, eventually, running, settings_for
-from voteboard import create_app
+from voteboard import create_app, forwarded
 from voteboard.doorkeeper import Doorkeeper
 from voteboard.errors import SettingsError
 from voteboard.redaction import RedactingFormatter, Redactor
 from voteboard.web import login
-from voteboard.web.asker import address
 
 PASSWORD = "очень секретно 1"
 DAY = 86_400
@@ -212,10 +211,10 @@ def test_two_passwords_are_looked_at_together_and_no_third(simulator, clock):
 def test_a_proxy_on_this_machine_says_who_asks_and_nobody_else_does(wired, peer, asker):
     headers = {"X-Forwarded-For": "1.2.3.4, 10.0.0.9"}
     with wired.app.test_request_context(headers=headers, environ_base={"REMOTE_ADDR": peer}):
-        assert address() == asker
+        assert forwarded.address(request.environ) == asker
     headers = {"X-Forwarded-For": "garbage"}
     with wired.app.test_request_context(headers=headers, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-        assert address() == "127.0.0.1"
+        assert forwarded.address(request.environ) == "127.0.0.1"
 
 
 # ── the cookie ──

@@ -208,7 +208,7 @@ def test_who_may_frame_an_embed(simulator, clock):
     program = create_app(settings, clock.runtime(), Redactor())
     program.engine.poller.step()
     policy = program.app.test_client().get("/embed/x").headers["Content-Security-Policy"]
-    assert policy.endswith("frame-ancestors https://a.example https://b.example")
+    assert policy.endswith("frame-ancestors 'self' https://a.example https://b.example")
 
 
 def test_no_page_has_inline_script_or_style(client, vote):
@@ -216,7 +216,7 @@ def test_no_page_has_inline_script_or_style(client, vote):
         html = client.get(path).text
         assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", html)
         assert not re.search(r"<script(?![^>]*\ssrc=)", html)
-        assert not re.search(r'(?:src|href)="(?!/static/|sms:)', html)
+        assert not re.search(r'(?:src|href)="(?!/static/|sms:|http://localhost/oembed)', html)
 
 
 def test_demo_is_said_on_every_page(simulator, clock):

@@ -1,6 +1,6 @@
 """Built scripts, styles and fonts: compressed when they were built, cached for a year.
 
-Their names hold a hash of their content. The service worker alone has a name that stays.
+Their names hold a hash of their content. The service worker and embed.js alone have names that stay.
 """
 
 from flask import Blueprint, Flask, Response, send_file
@@ -8,7 +8,7 @@ from whitenoise import WhiteNoise
 
 from voteboard import resources
 
-YEAR = 31_536_000  # seconds
+YEAR, MINUTES = 31_536_000, 300  # seconds
 _PREFIX = "/static/dist/"
 
 
@@ -37,14 +37,28 @@ def attach(app: Flask) -> None:
     app.jinja_env.globals["themes"] = lambda: {
         name: address(f"themes/{name}.css") for name in resources.themes()
     }
-    app.register_blueprint(_worker(built["service-worker.js"]))
+    app.register_blueprint(_steady(built))
 
 
-def _worker(file: str) -> Blueprint:
-    worker = Blueprint("worker", __name__)
+def _steady(built: dict[str, str]) -> Blueprint:
+    """What has a name that stays: asked for anew, or kept for minutes where other sites name it."""
+    steady = Blueprint("steady", __name__)
 
-    @worker.get("/service-worker.js")
-    def script() -> Response:
-        return send_file(resources.STATIC / "dist" / file, mimetype="text/javascript", max_age=0)
+    def script(name: str, max_age: int) -> Response:
+        file = resources.STATIC / "dist" / built[name]
+        return send_file(file, mimetype="text/javascript", max_age=max_age)
 
-    return worker
+    @steady.get("/service-worker.js")
+    def worker() -> Response:
+        return script("service-worker.js", 0)
+
+    @steady.get("/embed.js")
+    def embed() -> Response:
+        response = script("embed.js", MINUTES)
+        response.cache_control.public = True
+        # A site that isolates itself takes nothing that does not say so.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return steady

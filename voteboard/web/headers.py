@@ -7,19 +7,23 @@ _CSP = (
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'"
 )
 
+EMBED_PAGE = "/present/embed"  # shows an embed as others will see it
+
 
 def attach(app: Flask, embed_origins: str) -> None:
     """Add the headers to everything that ``app`` answers.
 
-    Only embeds may be framed, by ``embed_origins``, a list for ``frame-ancestors``.
+    Only embeds may be framed, by ``embed_origins``, a list for ``frame-ancestors``, and by the console.
     """
+    framers = embed_origins if "*" in embed_origins.split() else f"'self' {embed_origins}"
 
     @app.after_request
     def add(response: Response) -> Response:
-        framed_by = embed_origins if request.path.startswith("/embed/") else "'none'"
+        framed_by = framers if request.path.startswith("/embed/") else "'none'"
+        frames = "; frame-src 'self'" if request.path == EMBED_PAGE else ""
         headers = response.headers
         policy = headers.get("Content-Security-Policy", _CSP)  # a file may have one of its own
-        headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {framed_by}"
+        headers["Content-Security-Policy"] = f"{policy}{frames}; frame-ancestors {framed_by}"
         headers["X-Content-Type-Options"] = "nosniff"
         if request.path.startswith("/present"):
             # Without a referrer a form would say that it comes from nowhere.

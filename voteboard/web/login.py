@@ -9,12 +9,12 @@ import secrets
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session
 from flask_babel import gettext
 
+from voteboard import forwarded
 from voteboard.doorkeeper import LONGEST_NAME, Doorkeeper, check_origin
 from voteboard.errors import NotLoggedIn
 from voteboard.limits import Attempts
 from voteboard.password import Password
 from voteboard.runtime import Runtime
-from voteboard.web import asker
 from voteboard.web.links import link
 from voteboard.web.looks import LooksOfPages
 from voteboard.web.problems import answers_json
@@ -74,7 +74,7 @@ def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: Loo
         wait = (
             1
             if len(checking) >= CHECKS_AT_ONCE
-            else math.ceil(attempts.wait(asker.address(), runtime.monotonic()))
+            else math.ceil(attempts.wait(forwarded.address(request.environ), runtime.monotonic()))
         )
         if wait:
             refusal = _form(429, gettext("Too many attempts. Try again in %(seconds)s s.", seconds=wait))
@@ -86,7 +86,7 @@ def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: Loo
         finally:
             checking.pop()
         if not right:
-            log.warning("A wrong password for the console, from %s", asker.address())
+            log.warning("A wrong password for the console, from %s", forwarded.address(request.environ))
             return _form(403, gettext("Wrong password"))
         door.admit(request.form.get("name", ""))
         return redirect(_wanted(), 303)

@@ -13,12 +13,12 @@ from voteboard.web.language import asked_or
 from voteboard.web.looks import LooksOfPages
 
 LOOK_AGAIN = 15  # seconds
-_CONSOLES_JSON = ("/present/state", "/present/do", "/present/votes")
+_JSON = ("/present/state", "/present/do", "/present/votes", "/oembed")
 
 
 def answers_json() -> bool:
     """Whether the path that is being asked for answers with JSON."""
-    return request.path.startswith("/api/") or request.path in _CONSOLES_JSON
+    return request.path.startswith("/api/") or request.path in _JSON
 
 
 def attach(app: Flask, language: str, looks: LooksOfPages) -> None:

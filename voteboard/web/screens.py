@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
+from voteboard import forwarded
 from voteboard.archive import Archive
 from voteboard.relay import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.stage import LEAST_SCALE, MOST_SCALE
+from voteboard.web import embedding
 from voteboard.web.looks import LooksOfPages
+from voteboard.web.snippets import of_vote
 
 LASTS = 86_400  # seconds in a browser's cache
 
@@ -34,7 +37,7 @@ def blueprint(
 
     @screens.get("/embed/<hash>")
     def embed(hash: str) -> str:
-        return _one_vote("embed", hash)
+        return _one_vote("embed", hash, embedding=embedding.asked())
 
     @screens.get("/scale/<int:percent>.css")
     def scale(percent: int) -> Response:
@@ -44,13 +47,16 @@ def blueprint(
         response.cache_control.public, response.cache_control.max_age = True, LASTS
         return response
 
-    def _one_vote(kind: str, hash: str) -> str:
-        if hash == STAGE or archive.recall(hash) is None:
+    def _one_vote(kind: str, hash: str, **more: object) -> str:
+        if hash == STAGE or (board := archive.recall(hash)) is None:
             abort(404, "Unknown vote")
         relay.read(hash)
-        return _screen(kind, hash)
+        base = f"{forwarded.scheme(request.environ)}://{request.host}"
+        options = embedding.chosen({name: request.args.get(name, "") for name in embedding.names(kind)})
+        snippets = of_vote(base, board.vote, options)
+        return _screen(kind, hash, discovery=snippets.discovery, **more)
 
-    def _screen(kind: str, watch: str) -> str:
+    def _screen(kind: str, watch: str, **more: object) -> str:
         board = relay.latest(watch)
         return render_template(
             f"{kind}.html",
@@ -61,6 +67,7 @@ def blueprint(
             opened=looks.asked(),
             now=runtime.now(),
             zone=current_app.config["TIMEZONE"],
+            **more,
         )
 
     return screens

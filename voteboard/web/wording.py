@@ -26,7 +26,9 @@ def attach(app: Flask) -> None:
         countdown_labels=countdown_labels,
         countdown_text=countdown_text,
         event_line=event_line,
-        freshness=lambda board: freshness(board, app.jinja_env.filters["moment"](board.at)),
+        freshness=lambda board, short=False: freshness(
+            board, app.jinja_env.filters["moment"](board.at), short
+        ),
         freshness_texts=freshness_texts,
         key_texts=key_texts,
         number_step=lambda text: _step(text, NUMBER_STEPS),
@@ -45,14 +47,15 @@ def phase_texts() -> dict[str, str]:
     return wording.phase_texts(_)
 
 
-def freshness_texts() -> dict[str, str]:
-    """What the foot says of the data, for each word of the badge and kind of contact."""
-    return wording.freshness_texts(_)
+def freshness_texts(short: bool = False) -> dict[str, str]:
+    """What the foot says of the data, for each word of the badge and kind of contact; ``short``: its time."""
+    texts = wording.freshness_texts(_)
+    return dict.fromkeys(texts, "{time}") if short else texts
 
 
-def freshness(board: Board, time: str) -> str:
+def freshness(board: Board, time: str, short: bool = False) -> str:
     """What the foot says of ``board``, read from the vendor at ``time``."""
-    return wording.freshness(board, time, _)
+    return time if short else wording.freshness(board, time, _)
 
 
 def event_line(vote: Vote | None) -> str:

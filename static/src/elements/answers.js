@@ -11,6 +11,7 @@ import { placesIn, results } from "../models/standings.js";
 import { answerStep, numberStep } from "../models/steps.js";
 import { fill, flash, takeOver } from "./row.js";
 
+const ONE_COLUMN = 12; // answers
 const SETTLES = GLIDES + 40; // ms
 
 export class Answers {
@@ -120,6 +121,10 @@ export class Answers {
     const texts = this.#order.map((row) => row.querySelector(".text"));
     if (getComputedStyle(this.#list).getPropertyValue("--flow") === "1") {
       // The page is as long as it needs to be.
+      const columns = texts.length > ONE_COLUMN ? 2 : 1;
+      this.#list.dataset.columns = columns;
+      this.#list.style.setProperty("--rows", Math.max(1, Math.ceil(texts.length / columns)));
+      this.#list.removeAttribute("data-tall");
       this.#pager.lay(texts.length, { pages: 1, perPage: texts.length });
       for (const text of texts) text.dataset.step = answerStep(text.textContent);
       this.fits = true;
@@ -144,6 +149,7 @@ export class Answers {
   }
 
   #fits(texts, next, tall) {
+    this.#list.style.removeProperty("--rows");
     this.#list.dataset.rows = next.rows;
     this.#list.dataset.columns = next.columns;
     this.#list.toggleAttribute("data-tall", tall);

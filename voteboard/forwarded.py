@@ -1,0 +1,44 @@
+"""For whom a proxy on this machine asks, and by which scheme: nobody else is believed."""
+
+from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+
+def address(environ: Mapping[str, object]) -> str:
+    """The address of who asks; a whole /64 of IPv6 is one, since who has one address there has them all.
+
+    A proxy says for whom it asks in the last place.
+    """
+    peer = _peer(environ)
+    behind = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2]
+    asker = (_parsed(behind) if _is_here(peer) else None) or peer
+    if isinstance(asker, IPv6Address):
+        return str(IPv6Network((int(asker), 64), strict=False))
+    return str(asker or "")
+
+
+def scheme(environ: Mapping[str, object]) -> str:
+    """`https` or `http`: how the address that was asked for begins."""
+    secure = environ.get("wsgi.url_scheme") == "https" or (_is_here(_peer(environ)) and says_https(environ))
+    return "https" if secure else "http"
+
+
+def says_https(environ: Mapping[str, object]) -> bool:
+    """Whether anybody says so at all: enough for what a liar makes stricter for himself alone."""
+    return str(environ.get("HTTP_X_FORWARDED_PROTO", "")).strip().lower().startswith("https")
+
+
+def _peer(environ: Mapping[str, object]) -> IPv4Address | IPv6Address | None:
+    return _parsed(str(environ.get("REMOTE_ADDR") or ""))
+
+
+def _is_here(peer: IPv4Address | IPv6Address | None) -> bool:
+    return peer is not None and peer.is_loopback
+
+
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        found = ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
