@@ -7,7 +7,7 @@ from voteboard.errors import N_, VoteboardError
 from voteboard.runtime import Run
 
 SECONDS = 10  # of the processor's time; a picture of 3840 × 2160 with 500 answers takes 2 to 3
-PATIENCE = 25  # seconds on a machine that has much else to do
+PATIENCE = 45  # seconds, on a machine that has much else to do
 
 
 class NotRasterized(VoteboardError):

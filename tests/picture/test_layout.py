@@ -184,6 +184,14 @@ def test_lines_keep_the_text(text, width):
     assert len(lines) == 1 or cut[0].endswith("…")
 
 
+def test_an_ellipsis_stands_where_the_line_is_full():
+    for lines in (1, 2):
+        text = Text(f"{'Анна ' * (lines - 1)}4. {WORD}", 600, TYPEFACE)
+        last = text.cut(text.lines(4), lines, 4)[-1]
+        assert 2.8 < TYPEFACE.width(last, 600) <= 4.001, last
+        assert last.endswith("…")
+
+
 def test_lines_are_even():
     text = Text("Кто станет лучшим молодым исполнителем года?", 800, TYPEFACE, -0.02)
     assert text.balanced(20) == ["Кто станет лучшим молодым", "исполнителем года?"]

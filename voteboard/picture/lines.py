@@ -96,13 +96,20 @@ class Text:
         """The first ``most`` lines; the last of them ends in an ellipsis where more would follow."""
         if len(lines) <= most:
             return list(lines)
-        return [*lines[: most - 1], self._ended(lines[most - 1], width)]
+        after = 0
+        for line in lines[: most - 1]:
+            after = self.text.index(line, after) + len(line)
+        return [*lines[: most - 1], self._ended(self.text[after:].lstrip(" "), width)]
 
-    def _ended(self, line: str, width: float) -> str:
-        parts = _clusters(line)
-        while parts and self._measure("".join(parts).rstrip(" ") + ELLIPSIS) > width + _CLOSE:
-            parts.pop()
-        return "".join(parts).rstrip(" ") + ELLIPSIS
+    def _ended(self, rest: str, width: float) -> str:
+        """As much of ``rest`` as one line holds before an ellipsis."""
+        room, kept = width - self._measure(ELLIPSIS) + _CLOSE, ""
+        for cluster in _clusters(rest):
+            room -= self._measure(cluster)
+            if room < 0:
+                break
+            kept += cluster
+        return kept.rstrip(" ") + ELLIPSIS
 
     def _broken(self, word: str, room: float) -> list[str]:
         pieces, piece, at = [], "", 0.0
