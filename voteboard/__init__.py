@@ -101,7 +101,9 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         archive_wording,
         assets,
         branding,
+        caching,
         console,
+        cors,
         dates,
         headers,
         health,
@@ -110,6 +112,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         language,
         links,
         login,
+        openapi,
         problems,
         replay,
         screens,
@@ -131,6 +134,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     dates.attach(app, settings.zone)
     links.attach(app)
     joining.attach(app, settings)
+    for part in (caching, cors):
+        part.attach(app)
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     door, password = _entrance(app, settings, runtime, redactor)
@@ -143,6 +148,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         api.blueprint(archive, relay),
         archive_pages.blueprint(archive, relay, looks),
         history_api.blueprint(archive),
+        openapi.blueprint(),
         login.blueprint(door, password, runtime, looks),
         console.blueprint(door, consoles, archive, looks),
         health.blueprint(engine.poller, engine.recorder),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import request
 
-from voteboard.errors import N_, BadParameter
+from voteboard.errors import N_, BadParameter, NotOneOf
 
 _MOST_DIGITS = 15  # more would be no moment of our age, and too large for the record
 
@@ -17,6 +17,14 @@ def whole(name: str, usual: int, least: int, most: int) -> int:
         sentence = N_("%(name)s: “%(value)s” is not a whole number from %(least)s to %(most)s")
         raise BadParameter(sentence, name=name, value=text, least=least, most=most)
     return int(text)
+
+
+def one_of(name: str, usual: str, allowed: tuple[str, ...]) -> str:
+    """One of the ``allowed`` words; ``usual`` when the address has none."""
+    word = request.args.get(name, usual)
+    if word not in allowed:
+        raise NotOneOf(name, word, allowed)
+    return word
 
 
 def moment(name: str) -> datetime | None:

@@ -7,8 +7,11 @@ from voteboard.relay import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.stage import LEAST_SCALE, MOST_SCALE
 from voteboard.web.looks import LooksOfPages
+from voteboard.web.parameters import one_of
 
 LASTS = 86_400  # seconds in a browser's cache
+# How an embed stays live: by a websocket, or by asking for what caches keep (`web/caching.py`). The usual one first.
+LIVE = ("socket", ("socket", "poll"))
 
 
 def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime: Runtime) -> Blueprint:
@@ -22,7 +25,7 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime:
 
     @screens.get("/embed/<hash>")
     def embed(hash: str) -> str:
-        return _one_vote("embed", hash)
+        return _one_vote("embed", hash, live=one_of("live", *LIVE))
 
     @screens.get("/scale/<int:percent>.css")
     def scale(percent: int) -> Response:
@@ -32,13 +35,13 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime:
         response.cache_control.public, response.cache_control.max_age = True, LASTS
         return response
 
-    def _one_vote(kind: str, hash: str) -> str:
+    def _one_vote(kind: str, hash: str, **more: str) -> str:
         if hash == STAGE or archive.recall(hash) is None:
             abort(404, "Unknown vote")
         relay.read(hash)
-        return _screen(kind, hash)
+        return _screen(kind, hash, **more)
 
-    def _screen(kind: str, watch: str) -> str:
+    def _screen(kind: str, watch: str, **more: str) -> str:
         board = relay.latest(watch)
         return render_template(
             f"{kind}.html",
@@ -49,6 +52,7 @@ def blueprint(archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime:
             opened=looks.asked(),
             now=runtime.now(),
             zone=current_app.config["TIMEZONE"],
+            **more,
         )
 
     return screens
