@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sees to it that the tests have a Chromium and a PostgreSQL: Debian's packages, where they may be installed.
+# Sees to it that the tests have a Chromium, a PostgreSQL, an nginx and openssl: Debian's packages, where they may
+# be installed.
 set -eu
 
 missing=""
@@ -14,8 +15,13 @@ have_postgresql() {
     command -v initdb >/dev/null 2>&1 && return 0
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
+have_nginx() {
+    command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ]
+}
 have_chromium || missing="$missing chromium"
 have_postgresql || missing="$missing postgresql"
+have_nginx || missing="$missing nginx-light"
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing for the tests:$missing …"

@@ -31,7 +31,7 @@ CHECKS = [
     openapi.allow_header_conformance,
 ]
 EXAMPLES = settings(
-    max_examples=30, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
