@@ -49,7 +49,9 @@ class Readers:
         etag, shown = "", {}
         while (sent := time.monotonic()) < end:
             known = f"If-None-Match: {etag}\r\n" if etag else ""
-            request = f"GET {self.path} HTTP/1.1\r\nHost: votes.example\r\nCache-Control: max-age=0\r\n{known}\r\n"
+            request = (
+                f"GET {self.path} HTTP/1.1\r\nHost: votes.example\r\nCache-Control: max-age=0\r\n{known}\r\n"
+            )
             writer.write(request.encode())
             etag, body = await self._answer(reader)
             shown = json.loads(body) if body else shown

@@ -85,7 +85,11 @@ def test_what_nginx_keeps_and_what_it_passes_on(simulator, vote):
             return requests.get(edge.url + path, headers=headers, timeout=5)
 
         # A second may begin between any two questions.
-        for path, status in ((f"/embed/{hash}?live=poll", 200), ("/api/votes/nope", 404), ("/embed/nope", 404)):
+        for path, status in (
+            (f"/embed/{hash}?live=poll", 200),
+            ("/api/votes/nope", 404),
+            ("/embed/nope", 404),
+        ):
             answers = [ask(path) for _ in range(6)]
             assert {answer.status_code for answer in answers} == {status}
             assert {answer.headers["Cache-Control"] for answer in answers} == {SHARED}
@@ -105,7 +109,9 @@ def test_what_nginx_keeps_and_what_it_passes_on(simulator, vote):
         script = page.split('<script type="module" src="')[1].split('"')[0]
         for encoding in ("br", "gzip, br", "gzip", "identity"):
             for _ in range(2):
-                told = ask(script, **{"Accept-Encoding": encoding}).headers.get("Content-Encoding", "identity")
+                told = ask(script, **{"Accept-Encoding": encoding}).headers.get(
+                    "Content-Encoding", "identity"
+                )
                 assert told == ("br" if "br" in encoding else encoding)
         assert counted.asked(script) == 3
 
