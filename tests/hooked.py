@@ -41,7 +41,7 @@ class Got:
 
 @dataclass
 class Receiver:
-    """``answers`` are given one after the other, then `OK`; None: never. ``drip`` seconds between their bytes."""
+    """``answers`` come one after the other, then `OK`; None: never. ``drip`` seconds between their bytes."""
 
     port: int
     answers: list[bytes | None] = field(default_factory=list)

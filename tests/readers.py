@@ -15,7 +15,7 @@ SPREAD = 0.25  # the part by which a pause is longer or shorter
 
 @dataclass
 class Readers:
-    """Begins to ask in `run`; ``answers`` are (sent, seconds until answered, the board that is shown then)."""
+    """Ask in `run`; ``answers`` are (sent, seconds until answered, the board that is shown then)."""
 
     url: str
     path: str

@@ -1,4 +1,4 @@
-"""The program behind a real nginx with the file of the documents: very many readers, one question a second."""
+"""The program behind a real nginx with the documents' file: very many readers, one question a second."""
 
 import threading
 import time
@@ -118,7 +118,7 @@ def test_what_nginx_keeps_and_what_it_passes_on(simulator, vote):
         socket = create_connection(
             edge.url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket", timeout=5
         )
-        socket.send('40{"watch":"%s"}' % hash)
+        socket.send(f'40{{"watch":"{hash}"}}')
         assert eventually(lambda: '"total":1250' in socket.recv())
         socket.close()
         assert edge.log == ""

@@ -7,6 +7,7 @@ import subprocess
 import time
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -107,8 +108,8 @@ def test_the_signature_is_that_of_the_standards_example():
         *((ip, True) for ip in ("8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "2002:808:808::1",
                                 "::ffff:8.8.8.8")),
         *((ip, False) for ip in (
-            "127.0.0.1", "127.8.9.1", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1",
-            "0.0.0.0", "0.1.2.3", "224.0.0.1", "240.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.2.1",
+            "127.0.0.1", "127.8.9.1", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254",
+            "100.64.0.1", "0.0.0.0", "0.1.2.3", "224.0.0.1", "240.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.2.1",
             "::", "::1", "::7f00:1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "fec0::1", "ff02::1",
             "2001:db8::1", "2001:0:7f00:1::1", "100::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
             "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::a00:1",
@@ -176,7 +177,7 @@ def certificate(tmp_path_factory):
         check=True, capture_output=True,
     )  # fmt: skip
     with file.open("a") as whole:
-        whole.write(open(f"{file}.crt").read())
+        whole.write(Path(f"{file}.crt").read_text())
     return file
 
 

@@ -104,8 +104,8 @@ class LocalRelay:
         self._listeners.append(listener)
 
     def observe(self, observer: Observer) -> None:
-        """Call ``observer(before, now)`` for every change of a vote's board that is told; not for what is only
-        restored, nor for rehearsals."""
+        """Call ``observer(before, now)`` for every change of a vote's board that is told; not for what is
+        only restored, nor for rehearsals."""
         self._observers.append(observer)
 
     def join(self, watch: str) -> None:

@@ -43,8 +43,8 @@ def test_what_is_said_of_one_vote_may_be_kept_for_a_second(client, vote):
 
 def test_nothing_else_is(client, vote):
     for path in (
-        "/", f"/?v={vote}", "/api/stage", "/healthz", "/archive", f"/archive/{vote}", "/nothing", "/api/nothing",
-        f"/api/votes/{vote}/history?points=x", f"/embed/{vote}?theme=x",
+        "/", f"/?v={vote}", "/api/stage", "/healthz", "/archive", f"/archive/{vote}", "/nothing",
+        "/api/nothing", f"/api/votes/{vote}/history?points=x", f"/embed/{vote}?theme=x",
     ):  # fmt: skip
         assert client.get(path).headers["Cache-Control"] == "no-cache", path
     for method in ("POST", "OPTIONS"):

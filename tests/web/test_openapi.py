@@ -197,7 +197,7 @@ def test_pages_of_any_origin_may_read_but_not_with_credentials(wired, client, vo
     assert asked.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
     for path in ("/present", "/present/state", "/present/do", "/present/login", "/healthz", "/"):
         for response in (client.get(path), client.options(path, headers=PREFLIGHT)):
-            assert not [name for name in response.headers.keys() if name.startswith("Access-Control")], path
+            assert "Access-Control" not in str(response.headers), path
 
 
 def test_a_record_that_is_away_is_told(simulator, clock, tmp_path):

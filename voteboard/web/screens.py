@@ -10,7 +10,7 @@ from voteboard.web.looks import LooksOfPages
 from voteboard.web.parameters import one_of
 
 LASTS = 86_400  # seconds in a browser's cache
-# How an embed stays live: by a websocket, or by asking for what caches keep (`web/caching.py`). The usual one first.
+# How an embed stays live: by a websocket, as usual, or by asking for what caches keep (`web/caching.py`).
 LIVE = ("socket", ("socket", "poll"))
 
 

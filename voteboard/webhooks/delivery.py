@@ -19,7 +19,7 @@ BREATH = 0.1  # seconds between two looks at what is due
 
 @dataclass(slots=True)
 class Receiver:
-    """One address and what waits for it. ``works``: how the last attempt went, as far as it was told in the log;
+    """One address and what waits for it. ``works``: how the last attempt went, as it was told in the log;
     ``over``: it wants nothing until the next start."""
 
     name: str

@@ -12,7 +12,7 @@ from voteboard.webhooks.events import LEAD_CHANGED
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One event, ``at`` the moment when it was seen. It has the same id for all addresses, however often it is sent."""
+    """One event, ``at`` the moment when it was seen; the same for all addresses, however often it is sent."""
 
     event: str
     board: Board
@@ -31,7 +31,7 @@ class Message:
         return self.event == LEAD_CHANGED
 
     def body(self, latest: Board | None) -> bytes | None:
-        """The JSON to send while ``latest`` is what the public sees of the vote; None: nothing may be told any more.
+        """The JSON to send while ``latest`` is what the public sees of the vote; None: nothing may be told now.
 
         A result that was hidden meanwhile is not sent late.
         """
