@@ -12,7 +12,7 @@ _STATUSES = (200, 304, 404)
 
 
 def attach(app: Flask) -> None:
-    """Let what ``app`` answers about one vote be kept: it depends on the address, not on cookies or headers."""
+    """Let what ``app`` answers about one vote be kept: it depends on the address alone, on no header."""
 
     @app.after_request
     def mark(response: Response) -> Response:

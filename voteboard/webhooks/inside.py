@@ -9,8 +9,8 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 def is_public(address: str) -> bool:
     """Whether ``address`` is of the public internet, also where it is an IPv4 address in IPv6's clothes.
 
-    Not loopback, private, link-local, shared (CGNAT), unspecified, reserved, multicast, nor what can't be told
-    (IANA's registries of special-purpose addresses).
+    Not loopback, private, link-local, shared (CGNAT), unspecified, reserved, multicast, nor what can't be
+    told (IANA's registries of special-purpose addresses).
     """
     try:
         ip = ip_address(address.partition("%")[0])

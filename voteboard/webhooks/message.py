@@ -31,7 +31,7 @@ class Message:
         return self.event == LEAD_CHANGED
 
     def body(self, latest: Board | None) -> bytes | None:
-        """The JSON to send while ``latest`` is what the public sees of the vote; None: nothing may be told now.
+        """The JSON to send while ``latest`` is what the public sees of the vote; None: nothing may be told.
 
         A result that was hidden meanwhile is not sent late.
         """

@@ -28,8 +28,8 @@ class Queue:
         return len(self._waiting)
 
     def add(self, message: Message) -> None:
-        """One more. Where there are too many, the oldest change of the lead goes, but not the first, which may
-        be under way; starts and ends of votes stay."""
+        """One more. Where there are too many, the oldest change of the lead goes, but not the first, which
+        may be under way; starts and ends of votes stay."""
         self._waiting.append(message)
         if len(self._waiting) > MOST:
             spare = next((i for i, m in enumerate(self._waiting) if i and m.can_be_left_out), None)

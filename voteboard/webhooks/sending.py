@@ -30,7 +30,7 @@ Resolve = Callable[..., list[tuple]]
 
 
 class Undelivered(VoteboardError):
-    """A message was not taken. ``retry_after``: seconds, if the receiver said so; ``gone``: it wants no more."""
+    """A message was not taken. ``retry_after``: seconds, if that was said; ``gone``: it wants no more."""
 
     code = "undelivered"
 
