@@ -12,13 +12,14 @@ from random import Random
 
 import pytest
 
-from tests.conftest import Clock, eventually, running
+from tests.conftest import Clock, eventually, running, settings_for
 from tests.desk import SETTING, Desk
 from tests.hooked import OK, SECRET, answer, receiving
 from tests.reports import STARTED, report
-from voteboard import board, curtain, signature
+from voteboard import board, create_app, curtain, signature
 from voteboard.curtain import HIDDEN, OPEN, Kept
 from voteboard.model import Revision, Status
+from voteboard.redaction import Redactor
 from voteboard.webhooks import events, sending
 from voteboard.webhooks.delivery import Webhooks
 from voteboard.webhooks.inside import is_public
@@ -362,6 +363,19 @@ def test_a_queue_leaves_out_the_oldest_changes_of_the_lead_only():
         kept.append(message)
         queue.done()
     assert kept == [lead[0], started, *lead[3:], finished], "the first one may be under way"
+
+
+def test_the_demo_tells_nobody(simulator, clock):
+    with receiving() as receiver:
+        settings = settings_for(
+            simulator, webhooks=(receiver.url(),), webhook_secret=SECRET, webhooks_inside=True
+        )
+        simulator.create("Кто?", ("Анна", "Михаил"))
+        for demo, events_told in ((True, 0), (False, 1)):
+            program = create_app(settings, clock.runtime(), Redactor(), demo=demo)
+            program.engine.poller.step()
+            program.webhooks.step()
+            assert len(receiver.got) == events_told
 
 
 def test_the_program_tells_each_turn_once_over_a_restart_and_waits_for_nobody(simulator, wrap, certificate):

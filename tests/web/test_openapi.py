@@ -215,6 +215,11 @@ def test_a_record_that_is_away_is_told(simulator, clock, tmp_path):
         assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
+def test_an_error_of_the_program_is_json_too(wired, client, monkeypatch):
+    monkeypatch.setattr(wired.engine.relay, "stage", None)  # broken
+    assert problems(client.get("/api/stage"), "/api/stage", 500) == []
+
+
 def test_nothing_that_is_made_up_from_the_description_breaks_it(wired, vote):
     described = schemathesis.openapi.from_wsgi("/api/openapi.json", wired.app)
     operations = [found.ok() for found in described.get_all_operations()]
