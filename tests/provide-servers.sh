@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sees to it that the tests have a Chromium, a PostgreSQL and LibreOffice's spreadsheets: Debian's packages, where
-# they may be installed.
+# Sees to it that the tests have a Chromium, a PostgreSQL, LibreOffice's spreadsheets, an nginx and openssl: Debian's
+# packages, where they may be installed.
 set -eu
 
 missing=""
@@ -21,9 +21,14 @@ have_calc() {
     done
     return 1
 }
+have_nginx() {
+    command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ]
+}
 have_chromium || missing="$missing chromium chromium-headless-shell"
 have_postgresql || missing="$missing postgresql"
 have_calc || missing="$missing libreoffice-calc-nogui"
+have_nginx || missing="$missing nginx-light"
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing for the tests:$missing …"

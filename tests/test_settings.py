@@ -93,6 +93,20 @@ def test_empty_values_are_no_values(monkeypatch):
         ({"VOTEBOARD_PRESENTER_PASSWORD": "s3cret7"}, "VOTEBOARD_PRESENTER_PASSWORD: Value error, must have"),
         ({"VOTEBOARD_PRESENTER_PASSWORD": "s3cret\udcff1"}, "VOTEBOARD_PRESENTER_PASSWORD"),
         ({"VOTEBOARD_SECRET_KEY": "s3cret" * 5}, "at least 32 characters"),
+        ({"VOTEBOARD_WEBHOOKS": "https://a.example/?s3cret"}, "VOTEBOARD_WEBHOOK_SECRET is missing"),
+        (
+            {"VOTEBOARD_WEBHOOKS": "https://a.example ftp://s3cret"},
+            "VOTEBOARD_WEBHOOKS: Value error, must be",
+        ),
+        (
+            {"VOTEBOARD_WEBHOOKS": "https://s3cret:port/"},
+            "VOTEBOARD_WEBHOOKS: Value error, must be addresses",
+        ),
+        ({"VOTEBOARD_WEBHOOK_SECRET": "s3cret"}, "VOTEBOARD_WEBHOOK_SECRET: Value error, must stand for"),
+        (
+            {"VOTEBOARD_WEBHOOK_SECRET": "whsec_s3cret=!"},
+            "VOTEBOARD_WEBHOOK_SECRET: Value error, after whsec_",
+        ),
     ],
 )
 def test_what_can_not_be_used_is_named_and_its_value_is_not_told(monkeypatch, variables, named):

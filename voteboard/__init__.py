@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from voteboard.settings import Settings
     from voteboard.staging import Staging
     from voteboard.web.looks import LooksOfPages
+    from voteboard.webhooks.delivery import Webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Program:
     engine: Engine
     delivery: Delivery
     consoles: Consoles
+    webhooks: Webhooks
     runtime: Runtime
     console_password: str | None = field(repr=False)  # the console's, when the settings have none
 
@@ -73,6 +75,7 @@ class Program:
             engine.curtains.run,
             engine.rehearsing.run,
             self.consoles.run,
+            self.webhooks.run,
             lambda: fanout.run(sleep),
         )
 
@@ -101,8 +104,10 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         archive_wording,
         assets,
         branding,
+        caching,
         console,
         console_embed,
+        cors,
         dates,
         exports,
         headers,
@@ -113,6 +118,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         links,
         login,
         oembed,
+        openapi,
         problems,
         replay,
         results,
@@ -135,6 +141,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     dates.attach(app, settings.zone)
     links.attach(app)
     joining.attach(app, settings)
+    for part in (caching, cors):
+        part.attach(app)
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     door, password = _entrance(app, settings, runtime, redactor)
@@ -151,13 +159,15 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         history_api.blueprint(archive),
         exports.blueprint(archive, relay, looks, runtime, settings.zone),
         oembed.blueprint(archive, relay),
+        openapi.blueprint(),
         login.blueprint(door, password, runtime, looks),
         console.blueprint(door, consoles, archive, looks),
         console_embed.blueprint(door, archive, relay, looks),
         health.blueprint(engine.poller, engine.recorder),
     ):
         app.register_blueprint(blueprint)
-    return Program(app, engine, delivery, consoles, runtime, password.made)
+    webhooks = _webhooks(settings, relay, runtime, demo=demo)
+    return Program(app, engine, delivery, consoles, webhooks, runtime, password.made)
 
 
 def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
@@ -197,6 +207,21 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
     return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller)
+
+
+def _webhooks(settings: Settings, relay: LocalRelay, runtime: Runtime, *, demo: bool) -> Webhooks:
+    from voteboard import signature
+    from voteboard.webhooks.delivery import Webhooks
+    from voteboard.webhooks.sending import Address
+
+    # Votes that are made up are nobody's news.
+    urls = () if demo else [address.get_secret_value() for address in settings.webhooks]
+    key = signature.key_of(settings.webhook_secret.get_secret_value()) if urls else b""
+    addresses = [Address(url, inside=settings.webhooks_inside) for url in urls]
+    webhooks = Webhooks(addresses, key, relay.latest, runtime)
+    if addresses:
+        relay.observe(webhooks.changed)
+    return webhooks
 
 
 def _consoles(

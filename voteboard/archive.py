@@ -61,6 +61,7 @@ class Archive:
         self._known: set[str] = set()
         self._last_known = 0
         self._looked_at: float | None = None
+        self._unread: HistoryUnavailable | None = None  # why the last look saw nothing
         self._curtains_unread = False
         # Called when somebody asks for a vote that nobody knows.
         self.missed: Callable[[], None] = lambda: None
@@ -163,8 +164,13 @@ class Archive:
     def _knows(self, hash: str) -> bool:
         now = self._runtime.monotonic()
         if hash not in self._known and (self._looked_at is None or now - self._looked_at > LOOK_AGAIN):
-            self._looked_at = now
-            self._learn(*self._read(self._reader.hashes, self._last_known))
+            self._looked_at, self._unread = now, None
+            try:
+                self._learn(*self._read(self._reader.hashes, self._last_known))
+            except HistoryUnavailable as error:
+                self._unread = error
+        if hash not in self._known and self._unread:
+            raise self._unread  # until the next look nobody can say that there is no such vote
         return hash in self._known
 
     def _learn(self, new: set[str], last: int) -> None:

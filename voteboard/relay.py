@@ -12,6 +12,7 @@ STAGE = "stage"
 READ_LASTS = 30.0  # seconds that one HTTP request counts as watching
 
 Listener = Callable[[str, str, Board], None]
+Observer = Callable[[Board | None, Board], None]
 
 
 class LocalRelay:
@@ -25,6 +26,7 @@ class LocalRelay:
         self._rehearsed: Board | None = None
         self._shown: Board | None = None  # on the stage, made once for all who ask
         self._listeners: list[Listener] = []
+        self._observers: list[Observer] = []
         self._sockets: Counter[str] = Counter()
         self._reads: dict[str, float] = {}
 
@@ -36,12 +38,16 @@ class LocalRelay:
         A board without a vote is what the stage shows as long as there is no vote for it.
         """
         key = board.key
+        before = self._boards.get(key)
         self._boards[key] = board
         if key is not None:
             self._tell(key, event, board)
         if key == self._on_stage and self._rehearsed is None:
             self._shown = None
             self._tell(STAGE, event, self.stage())
+        if key is not None and event is not None:
+            for observer in self._observers:
+                observer(before, board)
 
     def show(self, hash: str | None) -> None:
         """Put a vote that has a board on the stage; None: nothing."""
@@ -96,6 +102,11 @@ class LocalRelay:
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener(watch, event, board)`` for everything that is told from now on."""
         self._listeners.append(listener)
+
+    def observe(self, observer: Observer) -> None:
+        """Call ``observer(before, now)`` for every change of a vote's board that is told; not for what is
+        only restored, nor for rehearsals."""
+        self._observers.append(observer)
 
     def join(self, watch: str) -> None:
         """One more screen watches."""

@@ -11,12 +11,14 @@ from pydantic_settings import NoDecode
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from voteboard import colour
+from voteboard import colour, signature
 from voteboard.branding import MAX_BARS
 
 DATABASES = ("sqlite", "postgresql", "postgres")
 _DATABASE = "must be an address like sqlite:////path/of/votes.db or postgresql://user:password@host/name"
 SHORTEST_PASSWORD, SHORTEST_KEY = 8, 32  # characters
+SHORTEST_SIGNING_KEY = 24  # bytes, by Standard Webhooks
+MOST_WEBHOOKS = 10
 LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
 FIELDS = (
     "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
@@ -57,6 +59,33 @@ def _key(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < SHORTEST_KEY:
         raise ValueError(f"must have at least {SHORTEST_KEY} characters")
     return _encodable(value)
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if len(signature.key_of(_encodable(value).get_secret_value())) < SHORTEST_SIGNING_KEY:
+        raise ValueError(f"must stand for at least {SHORTEST_SIGNING_KEY} bytes")
+    return value
+
+
+def _webhooks(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    addresses = value.split()
+    if len(addresses) > MOST_WEBHOOKS:
+        raise ValueError(f"must be at most {MOST_WEBHOOKS} addresses")
+    return tuple(map(_webhook, addresses))
+
+
+def _webhook(address: str) -> str:
+    wrong = ValueError("must be addresses like https://example.org/hook, with spaces between them")
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        raise wrong from None
+    if not usable or parts.fragment or not (address.isascii() and address.isprintable()):
+        raise wrong
+    return address
 
 
 def _known_fields(value: dict[str, str]) -> dict[str, str]:
@@ -117,6 +146,8 @@ Secret = Annotated[SecretStr, AfterValidator(_encodable)]
 PresenterPassword = Annotated[SecretStr, AfterValidator(_password)]
 SecretKey = Annotated[SecretStr, AfterValidator(_key)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+Webhooks = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_webhooks)]
 Keys = Annotated[dict[str, str], AfterValidator(_known_fields)]
 FrameSources = Annotated[str, AfterValidator(_frame_sources)]
 PhoneNumber = Annotated[str, AfterValidator(_phone_number)]

@@ -26,7 +26,11 @@ from voteboard.setting_types import (
     Secret,
     SecretKey,
     TimeZone,
+    Webhooks,
+    WebhookSecret,
 )
+
+LONG_QUERY = 12  # characters; a shorter one may be part of any text
 
 
 class Settings(BaseSettings):
@@ -141,6 +145,22 @@ class Settings(BaseSettings):
         description="`1` lets screens that can't open a websocket use long-polling; without it they ask for "
         "the board every 2 s.",
     )
+    webhooks: Webhooks = Field(
+        (),
+        alias="VOTEBOARD_WEBHOOKS",
+        description="Addresses, with spaces between them, that are told when a vote starts, its lead changes "
+        "and it finishes: see [api.md](api.md).",
+    )
+    webhook_secret: WebhookSecret | None = Field(
+        None,
+        alias="VOTEBOARD_WEBHOOK_SECRET",
+        description="Signs what they are told: 24 characters or more, or `whsec_` and base64. They need it.",
+    )
+    webhooks_inside: bool = Field(
+        False,
+        alias="VOTEBOARD_WEBHOOKS_INSIDE",
+        description="`1` lets webhooks lead to this machine and into its network.",
+    )
     connections_per_address: int = Field(
         8000,
         ge=0,
@@ -177,8 +197,11 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What no log and no page may tell, beside the account's secret, which its client hides."""
-        ours = (self.presenter_password, self.secret_key)
+        ours = (self.presenter_password, self.secret_key, self.webhook_secret)
         found = [make_url(self.database).password, *(each and each.get_secret_value() for each in ours)]
+        for address in self.webhooks:
+            parts = urlsplit(address.get_secret_value())
+            found += [parts.password, parts.query if len(parts.query) >= LONG_QUERY else None]
         return tuple(str(secret) for secret in found if secret)
 
     @property
@@ -221,6 +244,10 @@ def load(**overrides: object) -> Settings:
         if not settings.branding.readable:
             raise SettingsError(
                 N_("VOTEBOARD_EVENT_INK can't be read on VOTEBOARD_EVENT_GROUND; choose others")
+            )
+        if settings.webhooks and settings.webhook_secret is None:
+            raise SettingsError(
+                N_("VOTEBOARD_WEBHOOK_SECRET is missing: it signs what VOTEBOARD_WEBHOOKS get")
             )
         return settings
     # Raised out here so that it has no context: that would hold the values.

@@ -2,7 +2,7 @@
 
 import { takeOver } from "./board.js";
 import { Freshness } from "./elements/freshness.js";
-import { connect } from "./lib/connection.js";
+import { connect, keepAsking } from "./lib/connection.js";
 import { tellHeight } from "./lib/height.js";
 import { Memory } from "./lib/memory.js";
 import { isKept, keepThisPage } from "./lib/offline.js";
@@ -50,7 +50,8 @@ if (isKept()) {
   freshness.contact(false);
 } else screen.board(rendered);
 
-const connection = connect({ watch, kind, address, transports: root.dataset.transports.split(" ") }, {
+const stayLive = root.dataset.live === "poll" ? keepAsking : connect;
+const connection = stayLive({ watch, kind, address, transports: root.dataset.transports.split(" ") }, {
   board: (message) => screen.board(message),
   tally: (message) => screen.tally(message),
   status: (message) => screen.status(message),

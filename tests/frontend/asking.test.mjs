@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { Asking } from "../../static/src/lib/asking.js";
+import { Screen } from "../../static/src/models/screen.js";
 
 const BOARD = '{"vote": "a", "rev": 1}';
 const answer = (text, status = 200) => ({ ok: status < 400, status, text: async () => text });
@@ -156,4 +157,23 @@ test("what is answered after the end is not told, also when it has begun again",
   assert.equal(one.works, false);
   await pass(60_000);
   assert.equal(state.asked.length, 3);
+});
+
+test("caches that answer out of order never take a screen back", async (t) => {
+  const { state, settled, pass } = asking(t);
+  const shown = [];
+  const screen = new Screen({ changed: (board) => shown.push(`${board.rev} ${board.curtain}`) });
+  const from = (rev, curtain = "open", epoch = "e1") => async () =>
+    answer(JSON.stringify({ vote: "a", epoch, rev, curtain, shape: "s", status: "active" }));
+  const one = new Asking("/api/votes/a", {
+    board: (board) => screen.board(board), unknown() {}, answered() {}, failed() {},
+  });
+  state.next = from(1);
+  one.start();
+  await settled();
+  for (const next of [from(3), from(2), from(4, "hidden"), from(3), from(2), from(4, "hidden"), from(1, "open", "e2")]) {
+    state.next = next;
+    await pass(2000);
+  }
+  assert.deepEqual(shown, ["1 open", "3 open", "4 hidden", "4 hidden", "1 open"]);
 });

@@ -27,7 +27,6 @@ def blueprint(archive: Archive, relay: LocalRelay) -> Blueprint:
         response = jsonify(board.message("board"))
         # Weak: the time of the data may differ between two answers that say the same.
         response.set_etag(board.etag, weak=True)
-        response.headers["Access-Control-Allow-Origin"] = "*"
         return response.make_conditional(request)
 
     return api

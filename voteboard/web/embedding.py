@@ -29,11 +29,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """How a page is embedded, beside its looks. ``fit`` is `window` or `height`."""
+    """How a page is embedded, beside its looks. ``fit`` is `window` or `height`, ``live`` `socket` or `poll`."""
 
     transparent: bool = False
     compact: bool = False
     fit: str = "window"
+    live: str = "socket"
 
     @property
     def flows(self) -> bool:
@@ -85,6 +86,7 @@ def asked() -> Embedding:
         transparent=one_of("transparent", *usual["transparent"]) == "1",
         compact=one_of("compact", *usual["compact"]) == "1",
         fit=one_of("fit", *usual["fit"]),
+        live=one_of("live", *usual["live"]),
     )
 
 

@@ -37,7 +37,6 @@ def blueprint(archive: Archive) -> Blueprint:
             }
         )
         response.add_etag(weak=True)
-        response.headers["Access-Control-Allow-Origin"] = "*"
         return response.make_conditional(request)
 
     return history

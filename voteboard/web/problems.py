@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import force_locale, gettext
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from voteboard.bulkhead import Busy
 from voteboard.errors import BadParameter, Forged, NotLoggedIn, UnknownVote
@@ -16,9 +16,14 @@ LOOK_AGAIN = 15  # seconds
 _JSON = ("/present/state", "/present/do", "/present/votes", "/oembed")
 
 
+def under_api() -> bool:
+    """Whether the path that is being asked for is one of the API, if only an unknown one."""
+    return request.path == "/api" or request.path.startswith("/api/")
+
+
 def answers_json() -> bool:
     """Whether the path that is being asked for answers with JSON."""
-    return request.path.startswith("/api/") or request.path in _JSON
+    return under_api() or request.path in _JSON
 
 
 def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
@@ -84,7 +89,10 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
     def http(error: HTTPException) -> Response:
         with force_locale(asked_or(language)):
             code = error.name.lower().replace(" ", "-")
-            return answer(error.code or 500, code, error.description or error.name)
+            response = answer(error.code or 500, code, error.description or error.name)
+            if isinstance(error, MethodNotAllowed) and error.valid_methods:
+                response.allow.update(error.valid_methods)
+            return response
 
     @app.errorhandler(Exception)
     def crash(_error: Exception) -> Response:

@@ -28,12 +28,7 @@ export function connect({ watch, kind, address, transports }, handlers) {
     socket.disconnect(); // says nothing of itself when it has not joined yet
     gone();
   });
-  const asking = new Asking(address, {
-    board: handlers.board,
-    unknown: handlers.unknown,
-    answered: () => contact.found(),
-    failed: (took) => contact.lost(took),
-  });
+  const asking = questions(address, handlers, contact);
   const manager = new Manager({
     transports,
     tryAllTransports: true,
@@ -104,6 +99,22 @@ export function connect({ watch, kind, address, transports }, handlers) {
       if (socket.connected) socket.emit(event, body);
     },
   };
+}
+
+/** The same without a websocket, ever: by questions that any cache on the way may answer (`?live=poll`). */
+export function keepAsking({ address }, handlers) {
+  const contact = new Contact(handlers.contact);
+  questions(address, handlers, contact).start();
+  return { send() {} };
+}
+
+function questions(address, { board, unknown }, contact) {
+  return new Asking(address, {
+    board,
+    unknown,
+    answered: () => contact.found(),
+    failed: (took) => contact.lost(took),
+  });
 }
 
 function refusedPause() {

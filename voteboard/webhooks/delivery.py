@@ -1,0 +1,126 @@
+"""Brings events to addresses, beside everything else: nothing ever waits for a receiver."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from voteboard import signature
+from voteboard.board import Board
+from voteboard.runtime import Runtime
+from voteboard.webhooks import events
+from voteboard.webhooks.message import Message
+from voteboard.webhooks.queue import Queue
+from voteboard.webhooks.sending import DEADLINE, Address, Undelivered, silent
+
+log = logging.getLogger(__name__)
+
+BREATH = 0.1  # seconds between two looks at what is due
+
+
+@dataclass(slots=True)
+class Receiver:
+    """One address and what waits for it. ``works``: how the last attempt went, as it was told in the log;
+    ``over``: it wants nothing until the next start."""
+
+    name: str
+    address: Address
+    queue: Queue
+    works: bool = True
+    busy: bool = False
+    over: bool = False
+
+
+class Webhooks:
+    """Delivers what ``changed`` makes of the changes of public boards.
+
+    ``latest(hash)`` is what the public sees of a vote now.
+    """
+
+    def __init__(
+        self,
+        addresses: Iterable[Address],
+        key: bytes,
+        latest: Callable[[str], Board | None],
+        runtime: Runtime,
+    ) -> None:
+        self._key = key
+        self._latest = latest
+        self._runtime = runtime
+        self._seen: dict[str, events.Seen] = {}
+        self._receivers = [
+            Receiver(f"Webhook {n} ({address})", address, Queue(runtime.random))
+            for n, address in enumerate(addresses, 1)
+        ]
+
+    def changed(self, before: Board | None, now: Board) -> None:
+        """A vote's public board was ``before``, if there was one, and is ``now``. Raises nothing."""
+        try:
+            self._follow(before, now)
+        except Exception:
+            log.exception("An event for webhooks could not be made")
+
+    def _follow(self, before: Board | None, now: Board) -> None:
+        known = self._seen.get(now.key)
+        if known is None and before is not None:  # one that was restored
+            known = events.seen(before)
+        self._seen[now.key] = seen = events.seen(now, known)
+        event = events.event(known, seen, now)
+        if event is not None:
+            message = Message(event, now, self._runtime.now())
+            for receiver in self._receivers:
+                if not receiver.over:
+                    receiver.queue.add(message)
+
+    def run(self) -> None:
+        """Deliver for ever."""
+        while True:
+            self._runtime.sleep(BREATH)
+            try:
+                self.step()
+            except Exception:
+                log.exception("Webhooks could not be looked after")
+
+    def step(self) -> None:
+        """Begin every attempt that is due, one at a time for each address. Never waits."""
+        now = self._runtime.monotonic()
+        for receiver in self._receivers:
+            message = None if receiver.busy else receiver.queue.first(now)
+            if message is not None:
+                receiver.busy = True
+                self._runtime.spawn(self._attempt, receiver, message)
+
+    def _attempt(self, receiver: Receiver, message: Message) -> None:
+        try:
+            body = message.body(self._latest(message.board.key))
+            if body is not None:
+                self._send(receiver.address, message.id, body)
+                self._works(receiver)
+            receiver.queue.done()
+        except Undelivered as error:
+            self._failed(receiver, error)
+        except Exception:
+            log.exception("%s: an event could not be sent", receiver.name)
+            receiver.queue.failed(self._runtime.monotonic())
+        finally:
+            receiver.busy = False
+
+    def _send(self, address: Address, id: str, body: bytes) -> None:
+        timestamp = int(self._runtime.now().timestamp())
+        with self._runtime.deadline(DEADLINE, silent()):
+            address.send(body, signature.headers(self._key, id, timestamp, body))
+
+    def _works(self, receiver: Receiver) -> None:
+        if not receiver.works:
+            log.warning("%s takes events again; %s were lost", receiver.name, receiver.queue.lost)
+            receiver.works, receiver.queue.lost = True, 0
+
+    def _failed(self, receiver: Receiver, error: Undelivered) -> None:
+        if error.gone:
+            receiver.over = True
+            receiver.queue.drop_all()
+            log.warning("%s is gone (HTTP status 410): it gets nothing until the next start", receiver.name)
+            return
+        if receiver.works:
+            receiver.works = False
+            log.warning("%s did not take an event, which is tried again: %s", receiver.name, error)
+        receiver.queue.failed(self._runtime.monotonic(), error.retry_after)
