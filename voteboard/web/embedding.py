@@ -29,7 +29,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """How a page is embedded, beside its looks. ``fit`` is `window` or `height`, ``live`` `socket` or `poll`."""
+    """How a page is embedded, beside its looks: ``fit`` `window` or `height`, ``live`` `socket` or `poll`."""
 
     transparent: bool = False
     compact: bool = False
