@@ -68,7 +68,8 @@ def test_a_file_of_each_format(client, simulator, extension):
     response = client.get(f"/votes/{of.hash}/export.{extension}")
     assert response.status_code == 200
     assert response.mimetype == EXPORTS[extension].mimetype
-    assert response.headers["Content-Disposition"] == f"attachment; filename=voteboard-29.{extension}"
+    shown = "inline" if extension in ("svg", "png") else "attachment"
+    assert response.headers["Content-Disposition"] == f"{shown}; filename=voteboard-29.{extension}"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert int(response.headers["Content-Length"]) == len(response.data)
     head = client.head(f"/votes/{of.hash}/export.{extension}")
