@@ -291,8 +291,8 @@ def test_it_starts_and_shows_while_the_database_is_away(simulator, postgresql_se
             assert program.get("/?v=feedfeedfeedfeed").status_code == 503
             postgresql_server.start()
             eventually(lambda: program.get("/healthz").json()["record"]["problem"] is None, within=40)
-            # Who reads may meet a connection of before once more.
-            eventually(lambda: program.get("/?v=feedfeedfeedfeed").status_code == 404)
+            # What the last look met holds until the next one (archive.LOOK_AGAIN).
+            eventually(lambda: program.get("/?v=feedfeedfeedfeed").status_code == 404, within=5)
     finally:
         if postgresql_server.process is None:
             postgresql_server.start()
