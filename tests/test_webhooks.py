@@ -1,5 +1,6 @@
 """Webhooks: which events there are, who gets them and how, and what happens when somebody does not."""
 
+import json
 import logging
 import signal
 import ssl
@@ -349,6 +350,21 @@ def test_what_was_hidden_meanwhile_is_not_sent_late():
         assert first.json["data"]["counts"] == [7331, 0]
         assert (again.json["type"], again.json["data"]["counts"]) == (S, None)
         assert again.headers["webhook-id"] == first.headers["webhook-id"]
+
+
+def test_what_was_taken_back_meanwhile_is_not_sent_late():
+    """A reveal that went a step back, and an undo that leads back to an older count that was held."""
+
+    def sent(event, then, latest):
+        body = Message(event, then, STARTED).body(latest)
+        return body and json.loads(body)["data"]
+
+    over = sent(F, behind(REVEALED, 1, 5, **OVER), behind(HIDDEN, 1, 5, **OVER))
+    assert (over["counts"], over["revealed"]) == (None, [])
+    held = behind(curtain.hold(OPEN, kept(7000, 1)), 7331, 9173)
+    assert sent(S, truth(7331, 9173), held)["counts"] == [7000, 1]
+    assert sent(L, truth(7331, 9173), held) is None
+    assert sent(S, truth(7331, 0), truth(7331, 9173, rev=8))["counts"] == [7331, 0], "open: as it was then"
 
 
 def test_a_queue_leaves_out_the_oldest_changes_of_the_lead_only():

@@ -33,10 +33,10 @@ class Message:
     def body(self, latest: Board | None) -> bytes | None:
         """The JSON to send while ``latest`` is what the public sees of the vote; None: nothing may be told.
 
-        A result that was hidden meanwhile is not sent late.
+        What a curtain took away meanwhile is not sent late.
         """
         board = self.board
-        if latest is not None and latest.curtain is Curtain.HIDDEN and board.curtain is not Curtain.HIDDEN:
+        if latest is not None and latest.curtain is not Curtain.OPEN:
             if self.can_be_left_out:
                 return None
             board = latest
