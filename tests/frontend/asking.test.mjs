@@ -72,6 +72,20 @@ test("asks a server that takes its time less often", async (t) => {
   assert.equal(state.asked.length, 2);
 });
 
+test("one slow answer, as from a network that was away, does not silence a screen for long", async (t) => {
+  const { one, state, settled, pass } = asking(t);
+  state.next = async () => {
+    state.now += 3900;
+    return answer(BOARD);
+  };
+  one.start();
+  await settled();
+  await pass(7999);
+  assert.equal(state.asked.length, 1);
+  await pass(1);
+  assert.equal(state.asked.length, 2);
+});
+
 for (const [what, next] of [
   ["no network", async () => Promise.reject(new TypeError("Failed to fetch"))],
   ["a proxy's error", async () => answer("Bad gateway", 502)],

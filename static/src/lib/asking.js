@@ -3,7 +3,7 @@
 import { about } from "./pauses.js";
 
 const EVERY = 2000; // ms
-const LONGEST = 8000; // ms, while nothing answers
+const LONGEST = 8000; // ms, while nothing answers or answers take long
 const UNKNOWN = 8000; // ms, while the server does not know the vote
 const PATIENCE = 4000; // ms for an answer
 const RELIEF = 4; // times what an answer took is waited as well: a busy server is asked less
@@ -67,7 +67,7 @@ export class Asking {
 
   #next(answer, took) {
     if (answer === null) return Math.min(2 * this.#pause, LONGEST);
-    return answer.board ? EVERY + RELIEF * took : UNKNOWN;
+    return answer.board ? Math.min(EVERY + RELIEF * took, LONGEST) : UNKNOWN;
   }
 
   #tell(answer, took) {
