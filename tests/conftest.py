@@ -4,10 +4,10 @@ import logging
 import os
 import re
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +20,7 @@ import pytest
 import requests
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests import forking
 from tests.databases import Server, postgresql
 from voteboard import Program, child, create_app
 from voteboard.redaction import Redactor
@@ -175,7 +176,7 @@ def wired(simulator: Simulator, clock: Clock) -> Program:
 class Running:
     """The program in its own process."""
 
-    process: subprocess.Popen
+    process: subprocess.Popen | forking.Forked
     url: str = ""
     lines: list[str] = field(default_factory=list)
 
@@ -196,34 +197,38 @@ def clean_environment(**variables: str) -> dict[str, str]:
 
 def command(*arguments: str, **variables: str) -> subprocess.CompletedProcess:
     """Run `voteboard ARGUMENTS` to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "voteboard.cli", *arguments],
-        cwd=ROOT,
-        env=clean_environment(**variables),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    environment = clean_environment(**variables)
+    process = forking.start(*arguments, cwd=ROOT, environment=environment, together=False)
+    with ThreadPoolExecutor() as readers, process.stdout, process.stderr:
+        said = [readers.submit(file.read) for file in (process.stdout, process.stderr)]
+        try:
+            code = process.wait(60)
+        finally:
+            process.kill()
+        return subprocess.CompletedProcess(arguments, code, *(each.result() for each in said))
 
 
 @contextmanager
 def running(
     *arguments: str,
     cwd: Path | None = None,
-    python: str = sys.executable,
     shell: str | None = None,
     **variables: str,
 ):
     """`voteboard ARGUMENTS` (or a ``shell`` line) on a free port, listening, until the block ends."""
     variables.setdefault("PORT", "0")
-    process = subprocess.Popen(
-        ["sh", "-c", shell] if shell else [python, "-m", "voteboard.cli", *arguments],
-        cwd=cwd or ROOT,
-        env=clean_environment(**variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    environment, cwd = clean_environment(**variables), cwd or ROOT
+    if shell is None:
+        process = forking.start(*arguments, cwd=cwd, environment=environment, together=True)
+    else:
+        process = subprocess.Popen(
+            ["sh", "-c", shell],
+            cwd=cwd,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
     program = Running(process)
     listening = threading.Event()
 

@@ -42,8 +42,10 @@ SOCKET_TIMEOUT = 60  # seconds; live screens are pinged more often, so only dead
 def patch() -> None:
     """Make the standard library's sockets and sleeps cooperative.
 
-    Threads stay native, so that blocking work has somewhere to go: name look-ups do.
+    Threads stay native, so that blocking work has somewhere to go: name look-ups do. Once is enough.
     """
+    if patcher.is_monkey_patched("socket"):
+        return
     look_up = socket.getaddrinfo
     eventlet.monkey_patch(thread=False)
     socket.getaddrinfo = lambda *args, **kwargs: tpool.execute(look_up, *args, **kwargs)
