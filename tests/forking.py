@@ -20,8 +20,8 @@ class Forked:
 
     def __init__(self, pid: int, code: int, stdout: int, stderr: int | None) -> None:
         self.pid = pid
-        self.stdout = open(stdout)  # noqa: SIM115 - whoever started the process reads it to its end
-        self.stderr = None if stderr is None else open(stderr)  # noqa: SIM115
+        self.stdout = os.fdopen(stdout)
+        self.stderr = None if stderr is None else os.fdopen(stderr)
         self.returncode: int | None = None
         self._code = code
 

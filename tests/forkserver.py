@@ -1,4 +1,4 @@
-"""A process that has imported the program, and forks for each start of it: a start costs a tenth of the usual.
+"""A process that has imported the program, and forks for each start of it, which costs a quarter so.
 
 Over the socket whose number is its argument it is asked for `{"arguments", "environment", "cwd"}`, with the
 descriptors for standard output, standard error and the exit code; it answers with the process's id.
@@ -54,7 +54,7 @@ def serve(asked: socket.socket) -> tuple[str, ...] | None:
 
 
 def _become(wanted: dict, descriptors: list[int], others: object) -> tuple[str, ...]:
-    output, errors, code = descriptors
+    output, errors, _ = descriptors
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
     os.dup2(errors, 2)

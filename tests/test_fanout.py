@@ -183,7 +183,7 @@ def small_buffers():
         yield
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(STEP, max_size=50))
 def test_any_story_ends_with_every_client_in_the_newest_state(story):
     hall = Hall()

@@ -1,7 +1,8 @@
-"""The console's password: kept as a hash, and made at start where the settings have none."""
+"""The console's password: compared as a hash, and made at start where the settings have none."""
 
 import secrets
 import unicodedata
+from functools import cached_property
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -15,7 +16,12 @@ class Password:
 
     def __init__(self, chosen: str | None) -> None:
         self.made = None if chosen else _made()
-        self._hash = generate_password_hash(_composed(chosen or self.made), "scrypt")
+        self._password = chosen or self.made
+
+    @cached_property
+    def _hash(self) -> str:
+        # Not at start, which screens wait for: the first who tries waits twice as long instead.
+        return generate_password_hash(_composed(self._password), "scrypt")
 
     def matches(self, given: str) -> bool:
         """Whether it is this one. Takes about 0.1 s and 32 MB, on purpose: never on the server's loop."""

@@ -37,6 +37,14 @@ def page_of_a_whole_browser(playwright: Playwright) -> Iterator[Page]:
     launched.close()
 
 
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A page whose policy lets axe in."""
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1920, "height": 1080})
+    yield context.new_page()
+    context.close()
+
+
 @contextmanager
 def projecting(browser: Browser) -> Iterator[Page]:
     """A projector's page; a test fails when the page logs an error or breaks its own policy."""

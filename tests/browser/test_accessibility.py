@@ -6,52 +6,32 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import LOOKS, findings
 from tests.browser.bars import opened
-from tests.conftest import ROOT, eventually, running
+from tests.conftest import eventually, running
 from tests.desk import PASSWORD, SETTING
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 NBSP = "\u00a0"
-SERIOUS = ("serious", "critical")
-EVENT = "theme=event&ground=fff1e0&accent=c2185b"
 
 
-@pytest.fixture
-def plain(browser):
-    """A page whose policy lets axe in."""
-    context = browser.new_context(bypass_csp=True, viewport={"width": 1920, "height": 1080})
-    yield context.new_page()
-    context.close()
-
-
-def findings(page) -> list[str]:
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("async () => (await axe.run(document)).violations")
-    return [
-        f"{v['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
-        for v in found
-        if v["impact"] in SERIOUS
-        for node in v["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("looks", ["theme=dark", "theme=light", "theme=contrast", EVENT])
+@pytest.mark.parametrize("looks", LOOKS)
 def test_axe_finds_nothing_serious_on_any_page(plain, simulator, program, vote, looks):
     def clean(path: str, size: tuple[int, int] = (1920, 1080)) -> None:
         plain.set_viewport_size({"width": size[0], "height": size[1]})
         plain.goto(f"{program.url}{path}{'&' if '?' in path else '?'}{looks}")
         plain.wait_for_timeout(400)
-        assert findings(plain) == [], path
+        assert findings(plain, looks) == [], path
 
     clean("/")
     clean("/", (390, 844))
     clean(f"/?v={vote['hash']}")
-    clean(f"/embed/{vote['hash']}", (480, 320))
+    for options in ("", "?compact=1", "?transparent=1"):
+        clean(f"/embed/{vote['hash']}{options}", (480, 320))
     clean("/?v=nope")
     clean("/present/login", (390, 844))
     plain.goto(f"{program.url}/?{looks}")
     plain.keyboard.press("?")
-    assert findings(plain) == [], "the card of keys"
+    assert findings(plain, looks) == [], "the card of keys"
     simulator.change(vote["nr"], status="finished")
     expect(plain.locator(".winner")).to_be_hidden()
     eventually(lambda: program.get("/api/stage").json()["status"] == "finished")
@@ -73,9 +53,9 @@ def test_axe_finds_nothing_serious_on_quiet_stale_and_winning_pages(plain, simul
     expect(plain.get_by_role("heading", name="Кто теперь?")).to_be_visible()
     simulator.fault(body="", status=500, times=-1)
     expect(plain.locator(".board[data-contact=stale]")).to_be_visible(timeout=20_000)
-    for theme in ("dark", "light", "contrast"):
-        plain.goto(f"{program.url}/?theme={theme}")
-        assert findings(plain) == [], f"stale, {theme}"
+    for looks in LOOKS:
+        plain.goto(f"{program.url}/?{looks}")
+        assert findings(plain, looks) == [], f"stale, {looks}"
 
 
 def test_axe_finds_nothing_serious_on_the_console(plain, simulator):
@@ -87,20 +67,24 @@ def test_axe_finds_nothing_serious_on_the_console(plain, simulator):
         plain.get_by_role("button", name="Войти").click()
         rows = plain.locator(".live-row")
 
-        def clean(what: str) -> None:
+        def clean(what: str, looks: str = LOOKS[0]) -> None:
             plain.wait_for_timeout(400)
-            assert findings(plain) == [], what
+            assert findings(plain, looks) == [], what
 
-        for looks in ("theme=dark", "theme=light", "theme=contrast"):
+        for looks in LOOKS[:3]:
             plain.goto(f"{program.url}/present?{looks}")
             expect(rows).to_have_count(6)
             for button in ("hold", "hide", "reveal"):
                 plain.locator(f".controls [data-do={button}]").click()
-                clean(f"{button}, {looks}")
+                clean(f"{button}, {looks}", looks)
             plain.locator(".controls [data-do=open]").click()
             plain.set_viewport_size({"width": 390, "height": 844})
-            clean(f"a phone, {looks}")
+            clean(f"a phone, {looks}", looks)
+            plain.goto(f"{program.url}/present/embed?{looks}")
+            clean(f"embeds on a phone, {looks}", looks)
             plain.set_viewport_size({"width": 1920, "height": 1080})
+            clean(f"embeds, {looks}", looks)
+        plain.goto(f"{program.url}/present")
         plain.keyboard.press("?")
         clean("the card of keys")
 

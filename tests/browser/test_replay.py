@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import LOOKS, findings
 from tests.browser.bars import bar_ends, opened, tops
-from tests.browser.test_accessibility import EVENT, findings
 from tests.conftest import eventually, running
 from tests.evenings import ANSWERS, HASH, evening, keep, race
 from tests.web.test_replay import HOSTILE
@@ -25,14 +25,6 @@ def played(simulator):
 @pytest.fixture
 def replay(played, program):
     return f"{program.url}/replay/{played}"
-
-
-@pytest.fixture
-def plain(browser):
-    """A page whose policy lets axe in."""
-    context = browser.new_context(bypass_csp=True, viewport={"width": 1920, "height": 1080})
-    yield context.new_page()
-    context.close()
 
 
 def stopped(page, url: str) -> None:
@@ -363,20 +355,20 @@ def test_the_player_covers_no_number(page, simulator, program, size, answers):
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
-@pytest.mark.parametrize("looks", ["theme=dark", "theme=light", "theme=contrast", EVENT])
+@pytest.mark.parametrize("looks", LOOKS)
 def test_axe_finds_nothing_serious(plain, replay, looks):
     stopped(plain, f"{replay}?at=40&{looks}")
     plain.wait_for_timeout(400)
-    assert findings(plain) == [], "paused"
+    assert findings(plain, looks) == [], "paused"
     plain.set_viewport_size({"width": 390, "height": 844})
-    assert findings(plain) == [], "on a phone"
+    assert findings(plain, looks) == [], "on a phone"
     plain.keyboard.press("?")
-    assert findings(plain) == [], "the card of keys"
+    assert findings(plain, looks) == [], "the card of keys"
     plain.keyboard.press("Escape")
     plain.keyboard.press("End")
     expect(plain.locator(".winner")).to_be_visible(timeout=5000)
     plain.wait_for_timeout(800)
-    assert findings(plain) == [], "the winner"
+    assert findings(plain, looks) == [], "the winner"
 
 
 def test_the_card_has_the_file_with_the_looks_of_now(page, replay):
