@@ -11,10 +11,11 @@ from flask import request
 from voteboard import resources
 from voteboard.branding import MAX_BARS, Branding
 from voteboard.colour import Colour, parse
-from voteboard.errors import N_, BadParameter, NotOneOf, SettingsError
+from voteboard.errors import N_, BadParameter, SettingsError
 from voteboard.setting_types import LOGO_TYPES
 from voteboard.settings import Settings
 from voteboard.stage import SHOW, SORT, Stage
+from voteboard.web.parameters import one_of
 
 PLAIN, BRANDED = "dark", "event"
 
@@ -53,9 +54,9 @@ class LooksOfPages:
         stage = stage or Stage()
         branding, logo = self._asked_branding(), self._asked_logo()
         return Looks(
-            theme=_one_of("theme", resources.themes(), stage.theme or self._usual_theme(branding, logo)),
-            show=_one_of("show", SHOW, stage.show or "both"),
-            sort=_one_of("sort", SORT, stage.sort or "rank"),
+            theme=one_of("theme", stage.theme or self._usual_theme(branding, logo), resources.themes()),
+            show=one_of("show", stage.show or "both", SHOW),
+            sort=one_of("sort", stage.sort or "rank", SORT),
             branding=branding,
             logo=logo,
         )
@@ -105,13 +106,6 @@ class LooksOfPages:
             sentence = N_("%(name)s: “%(value)s” is no picture in the folder of VOTEBOARD_LOGO")
             raise BadParameter(sentence, name="logo", value=name)
         return name
-
-
-def _one_of(name: str, allowed: tuple[str, ...], usual: str) -> str:
-    value = request.args.get(name, usual)
-    if value not in allowed:
-        raise NotOneOf(name, value, allowed)
-    return value
 
 
 def _colour(name: str) -> Colour | None:

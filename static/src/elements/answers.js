@@ -5,7 +5,7 @@
 // that those who read it find the same order.
 
 import { crossFade, glide, GLIDES, halt, positions } from "../lib/glide.js";
-import { shrinkToFit } from "../lib/shrink.js";
+import { canFit, shrinkToFit } from "../lib/shrink.js";
 import { plan, TRIES } from "../models/plan.js";
 import { placesIn, results } from "../models/standings.js";
 import { answerStep, numberStep } from "../models/steps.js";
@@ -145,22 +145,27 @@ export class Answers {
       tried = next;
       if (this.#fits(texts, next, false) || this.#fits(texts, next, true)) return true;
     }
+    this.#fits(texts, tried, true, true);
     return false;
   }
 
-  #fits(texts, next, tall) {
+  /** `anyway`: makes the best of a room that is too small for all, where otherwise it gives up at once. */
+  #fits(texts, next, tall, anyway = false) {
     this.#list.style.removeProperty("--rows");
     this.#list.dataset.rows = next.rows;
     this.#list.dataset.columns = next.columns;
     this.#list.toggleAttribute("data-tall", tall);
-    for (const text of texts) text.dataset.step = answerStep(text.textContent);
-    this.#pager.lay(texts.length, next);
-    let fits = true;
-    for (let page = 0; page < next.pages; page += 1) {
-      const rows = this.#place(page, next.perPage);
-      fits = shrinkToFit(rows.map((row) => row.querySelector(".text"))) && fits;
+    for (const text of texts) {
+      text.dataset.step = answerStep(text.textContent);
+      text.style.webkitLineClamp = "";
     }
-    return fits;
+    this.#pager.lay(texts.length, next);
+    for (let page = 0; page < next.pages; page += 1) {
+      const seen = this.#place(page, next.perPage).map((row) => row.querySelector(".text"));
+      if (!anyway && !canFit(seen)) return false;
+      shrinkToFit(seen);
+    }
+    return true;
   }
 
   /** Puts the rows of a page in order, the others away; returns those that are seen. */

@@ -2,9 +2,18 @@
 
 import { MOST_STEPS } from "../models/steps.js";
 
-/** Whether all `texts` fit now, without cutting. Those that don't at the last step end in an ellipsis. */
+/** Whether all `texts` fit at their smallest, which takes two looks where finding their sizes takes more. */
+export function canFit(texts) {
+  const over = texts.filter(isCut);
+  const steps = over.map((text) => text.dataset.step);
+  for (const text of over) text.dataset.step = MOST_STEPS;
+  const fit = !over.some(isCut);
+  for (const [i, text] of over.entries()) text.dataset.step = steps[i];
+  return fit;
+}
+
+/** Sets each text so that it fits. Those that don't at the last step end in an ellipsis. */
 export function shrinkToFit(texts) {
-  for (const text of texts) text.style.webkitLineClamp = "";
   let over = texts.filter(isCut);
   while (over.length) {
     const smaller = over.filter((text) => Number(text.dataset.step) < MOST_STEPS);
@@ -13,7 +22,6 @@ export function shrinkToFit(texts) {
     over = over.filter(isCut);
   }
   for (const text of over) text.style.webkitLineClamp = wholeLines(text);
-  return over.length === 0;
 }
 
 function isCut(text) {
