@@ -8,13 +8,13 @@ import pytest
 
 from tests.conftest import ROOT
 
-VIEWERS = 200
+VIEWERS = 100
 
 
 @pytest.mark.parametrize("parts", ["memory,steady", "storm,hostile"])
 def test_it_runs_and_loses_nobody(parts, tmp_path):
     results = tmp_path / "results.json"
-    sizes = ["--viewers", str(VIEWERS), "--seconds", "2", "--minutes", "0.05", "--rounds", "1"]
+    sizes = ["--viewers", str(VIEWERS), "--seconds", "1", "--minutes", "0.05", "--rounds", "1"]
     run = subprocess.run(
         [sys.executable, "-m", "tests.bench.fanout", *sizes, "--only", parts, "--json", str(results)],
         cwd=ROOT,

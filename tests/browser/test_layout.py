@@ -12,6 +12,7 @@ SIZES = [
     (3840, 2160), (1920, 1080), (1280, 720), (1024, 768), (1080, 1920), (768, 1024),
     PHONE, (320, 568), (480, 320),
 ]  # fmt: skip
+TURNED = [(1920, 1080), (768, 1024), (480, 320)]  # where the next page is looked at as well
 
 MEASURE = """() => {
     const box = (element) => {
@@ -136,7 +137,8 @@ def test_every_size(page, hall, count, length):
             assert len(seen["rows"]) == count, f"{where}: not all answers are seen at once"
         elif len(seen["rows"]) < count:
             assert seen["pages"], f"{where}: it does not say that there are more pages"
-            check_the_next_page(page, where)
+            if (width, height) in TURNED:
+                check_the_next_page(page, where)
 
 
 def test_other_numbers_need_other_room(page, hall):
