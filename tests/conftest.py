@@ -22,6 +22,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests import forking
 from tests.databases import Server, postgresql
+from tests.templates import compile_once
 from voteboard import Program, child, create_app
 from voteboard.redaction import Redactor
 from voteboard.runtime import Runtime
@@ -32,6 +33,8 @@ from voteboard.simulator.web import create_app as create_simulator
 
 # The simulator's server is not what is tested: its access log would quote the vendor's requests.
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
+
+compile_once()
 
 ROOT = Path(__file__).parent.parent
 SECRET = "planted/secret+of=the account"

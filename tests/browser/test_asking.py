@@ -128,7 +128,7 @@ def test_a_lost_server_is_said_and_healed_without_websockets(page, simulator, vo
         between(second.url, port=int(network.url.rsplit(":", 1)[1]), lets_upgrade=False),
     ):
         expect(count(page, "Анна")).to_have_text(f"1{NBSP}001", timeout=15_000)
-        expect_contact(page, "fresh", within=1)
+        expect_contact(page, "fresh", within=5)  # that the vendor answers again may be in the next answer
 
 
 def test_a_vote_that_the_server_has_forgotten_stays_marked_as_old(page, simulator, vote):
