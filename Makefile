@@ -19,7 +19,7 @@ test: $(VENV)/developing
 ifdef ARGS
 	$(BIN)/pytest $(ARGS)
 else
-	$(BIN)/pytest -n 4 --dist loadgroup --ignore tests/browser
+	$(BIN)/pytest -n 4 --ignore tests/browser
 	$(BIN)/pytest -n 3 tests/browser
 endif
 

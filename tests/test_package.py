@@ -12,13 +12,10 @@ from email import message_from_bytes
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
-import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.conftest import ROOT, eventually, running
-
-pytestmark = pytest.mark.xdist_group("wheel")  # built once, for all of them
 
 
 def run(*command: str, cwd: Path) -> None:
@@ -26,10 +23,18 @@ def run(*command: str, cwd: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory) -> Path:
+def test_the_wheel(tmp_path):
+    """One test, because a wheel takes half a minute."""
+    wheel = built(tmp_path)
+    check_that_it_carries_templates_assets_and_translations(wheel)
+    check_that_it_asks_for_every_library_that_it_imports(wheel)
+    check_that_the_demo_works_from_it_alone(wheel, tmp_path)
+
+
+def built(place: Path) -> Path:
     """A wheel built from a copy of what git tracks or would track."""
-    source = tmp_path_factory.mktemp("source")
+    source, out = place / "source", place / "wheel"
+    out.mkdir()
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -38,12 +43,11 @@ def wheel(tmp_path_factory) -> Path:
         if (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, source / name)
-    out = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(out), str(source), cwd=out)
     return next(out.glob("*.whl"))
 
 
-def test_the_wheel_carries_templates_assets_and_translations(wheel):
+def check_that_it_carries_templates_assets_and_translations(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
         "voteboard/templates/stage.html",
@@ -55,7 +59,7 @@ def test_the_wheel_carries_templates_assets_and_translations(wheel):
     assert not any(name.startswith(("tests/", "voteboard/static/src")) for name in names)
 
 
-def test_the_wheel_asks_for_every_library_that_it_imports(wheel):
+def check_that_it_asks_for_every_library_that_it_imports(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as unpacked:
         metadata = next(name for name in unpacked.namelist() if name.endswith(".dist-info/METADATA"))
         asked = message_from_bytes(unpacked.read(metadata)).get_all("Requires-Dist")
@@ -84,8 +88,8 @@ def closure(requirements: list[str], extras: Collection[str] = ("",)) -> Iterato
             yield from closure(requires(requirement.name) or [], requirement.extras or ("",))
 
 
-def test_demo_works_from_the_wheel_alone(wheel, tmp_path):
-    """Beside the libraries, which the test above sees to."""
+def check_that_the_demo_works_from_it_alone(wheel: Path, tmp_path: Path) -> None:
+    """Beside the libraries, which are those of this environment."""
     place, elsewhere = tmp_path / "place", tmp_path / "elsewhere"
     elsewhere.mkdir()
     run(
