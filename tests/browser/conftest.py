@@ -30,6 +30,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def full_hd(page: Page) -> None:
+    """The page is that of a large projector."""
+    page.set_viewport_size({"width": 1920, "height": 1080})
+
+
+@pytest.fixture
 def page_of_a_whole_browser(playwright: Playwright) -> Iterator[Page]:
     launched = launch(playwright, whole=True)
     with projecting(launched) as opened:
@@ -47,8 +53,9 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 @contextmanager
 def projecting(browser: Browser) -> Iterator[Page]:
-    """A projector's page; a test fails when the page logs an error or breaks its own policy."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    """A small projector's page; a test fails when the page logs an error or breaks its own policy."""
+    # What is painted costs most of a test's time: larger ones only where the size matters.
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
     context.set_default_timeout(15_000)
     opened = context.new_page()
     errors: list[str] = []

@@ -103,6 +103,7 @@ def test_bars_are_a_list_with_readable_values(page, program, vote):
 
 
 def test_changes_are_told_politely_and_at_most_every_fifteen_seconds(page, simulator, program, vote):
+    page.set_viewport_size({"width": 390, "height": 844})
     opened(page, program.url)
     page.wait_for_timeout(500)
     told = page.get_by_role("status")

@@ -88,6 +88,7 @@ def test_the_chart_draws_every_answer_and_its_legend_tells_the_end(page, archive
     assert names == [f"{answer.code}. {answer.text}" for answer in told_evening.answers]
 
 
+@pytest.mark.usefixtures("full_hd")
 def test_the_cursor_tells_what_stood_there(page, archive, told_evening):
     opened(page, f"{archive.url}/archive/{told_evening.hash}")
     body = archive.get(f"/api/votes/{told_evening.hash}/history?points=4000").json()

@@ -138,7 +138,7 @@ def test_the_curtain_by_hand_and_by_key_and_the_stage_follows(page, simulator, p
     expect(page.locator("[data-side=public] .live-total b")).to_have_text(f"1{NBSP}437")
 
     screen = page.locator(".screen")
-    expect(screen).to_have_text(re.compile(r"^\s*1\s*Сцена 1920 × 1080"))
+    expect(screen).to_have_text(re.compile(r"^\s*1\s*Сцена 1280 × 720"))
     screen.get_by_role("button", name="Найти: Экран 1").click()
     expect(stage.locator(".identity")).to_have_text("1")
     with stage.expect_navigation():

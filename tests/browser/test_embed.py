@@ -257,6 +257,7 @@ def asks(page: Page, network: Network, times: int) -> None:
     eventually(lambda: page.wait_for_timeout(20) or network.asked("/api/") >= times, within=15)
 
 
+@pytest.mark.usefixtures("full_hd")
 def test_what_is_transparent_has_real_alpha(page, hall):
     simulator, program = hall
     vote = made(simulator, program, "Кто станет лучшим?", ["Анна", "Михаил", "Тимур"])

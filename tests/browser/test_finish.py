@@ -11,6 +11,8 @@ from tests.conftest import eventually
 
 NBSP = "\u00a0"
 
+pytestmark = pytest.mark.usefixtures("full_hd")
+
 
 def started(simulator, program, *counts: int) -> dict:
     vote = simulator.create("Кто станет лучшим?", ("Анна Ветрова", "Михаил Соколов", "Дуэт «Полдень»"))

@@ -47,6 +47,7 @@ def test_nobody_is_asked_to_vote_when_it_is_over(page, simulator, hall):
     expect(page.locator(".joining")).to_be_hidden()
 
 
+@pytest.mark.usefixtures("full_hd")
 def test_without_a_number_the_bars_have_the_whole_width(page, program, vote):
     opened(page, program.url)
     expect(page.locator(".joining")).to_have_count(0)

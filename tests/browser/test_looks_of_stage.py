@@ -16,6 +16,8 @@ LINE = (
 )
 GROUND = "getComputedStyle(document.body).backgroundColor"
 
+pytestmark = pytest.mark.usefixtures("full_hd")
+
 
 @pytest.fixture
 def program(simulator):

@@ -1,5 +1,6 @@
 """What a screen tells of itself, and what the presenter can have it do."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.votes import made
@@ -7,6 +8,7 @@ from tests.conftest import eventually, running
 from tests.desk import SETTING, Desk
 
 
+@pytest.mark.usefixtures("full_hd")
 def test_a_screen_tells_how_it_is_shows_its_number_and_reloads(page, browser, simulator):
     with running("serve", **simulator.environment, **SETTING) as program:
         vote = made(simulator, program, "Кто?", ["Анна", "Михаил"])
