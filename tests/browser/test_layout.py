@@ -160,6 +160,19 @@ def test_other_numbers_need_other_room(page, hall):
         check(seen, f"{page.url}")
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), PHONE], ids=str)
+def test_a_text_that_was_cut_is_whole_again_where_there_is_room(page, hall, size):
+    simulator, program = hall
+    vote = made(simulator, program, f"{LONG}. " * 3, labels(12, "long"))
+    page.set_viewport_size({"width": 320, "height": 240})
+    opened(page, f"{program.url}/?v={vote['hash']}")
+    clamped = "() => [...document.querySelectorAll('[style*=line-clamp]')].map((e) => e.className)"
+    assert {"question", "text"} <= set(page.evaluate(clamped)), "it has to be too small for this"
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    shown(page)
+    assert page.evaluate(clamped) == []
+
+
 def check_the_next_page(page: Page, where: str) -> None:
     # A page that somebody turned to stays for a while; before, they turn by themselves at any moment.
     page.keyboard.press("ArrowRight")

@@ -5,7 +5,7 @@
 // that those who read it find the same order.
 
 import { crossFade, glide, GLIDES, halt, positions } from "../lib/glide.js";
-import { canFit, shrinkToFit } from "../lib/shrink.js";
+import { canFit, showWhole, shrinkToFit } from "../lib/shrink.js";
 import { plan, TRIES } from "../models/plan.js";
 import { placesIn, results } from "../models/standings.js";
 import { answerStep, numberStep } from "../models/steps.js";
@@ -127,6 +127,7 @@ export class Answers {
       this.#list.removeAttribute("data-tall");
       this.#pager.lay(texts.length, { pages: 1, perPage: texts.length });
       for (const text of texts) text.dataset.step = answerStep(text.textContent);
+      showWhole(texts);
       this.fits = true;
     } else {
       this.fits = this.#fitInto(room, texts);
@@ -155,10 +156,7 @@ export class Answers {
     this.#list.dataset.rows = next.rows;
     this.#list.dataset.columns = next.columns;
     this.#list.toggleAttribute("data-tall", tall);
-    for (const text of texts) {
-      text.dataset.step = answerStep(text.textContent);
-      text.style.webkitLineClamp = "";
-    }
+    for (const text of texts) text.dataset.step = answerStep(text.textContent);
     this.#pager.lay(texts.length, next);
     for (let page = 0; page < next.pages; page += 1) {
       const seen = this.#place(page, next.perPage).map((row) => row.querySelector(".text"));

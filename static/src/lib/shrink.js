@@ -4,6 +4,7 @@ import { MOST_STEPS } from "../models/steps.js";
 
 /** Whether all `texts` fit at their smallest, which takes two looks where finding their sizes takes more. */
 export function canFit(texts) {
+  showWhole(texts);
   const over = texts.filter(isCut);
   const steps = over.map((text) => text.dataset.step);
   for (const text of over) text.dataset.step = MOST_STEPS;
@@ -14,6 +15,7 @@ export function canFit(texts) {
 
 /** Sets each text so that it fits. Those that don't at the last step end in an ellipsis. */
 export function shrinkToFit(texts) {
+  showWhole(texts);
   let over = texts.filter(isCut);
   while (over.length) {
     const smaller = over.filter((text) => Number(text.dataset.step) < MOST_STEPS);
@@ -22,6 +24,11 @@ export function shrinkToFit(texts) {
     over = over.filter(isCut);
   }
   for (const text of over) text.style.webkitLineClamp = wholeLines(text);
+}
+
+/** Takes away what an earlier, smaller room made of them: no ellipsis. */
+export function showWhole(texts) {
+  for (const text of texts) text.style.webkitLineClamp = "";
 }
 
 function isCut(text) {
