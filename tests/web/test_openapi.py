@@ -14,8 +14,11 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks as openapi
 
 from tests.conftest import settings_for
-from voteboard import create_app
+from voteboard import create_app, resources
+from voteboard.exports import EXPORTS, MOST_VOTES
+from voteboard.picture.frame import HEIGHTS, USUAL, WIDTHS
 from voteboard.redaction import Redactor
+from voteboard.stage import SHOW, SORT
 from voteboard.web.openapi import FILE
 
 DESCRIBED = json.loads(FILE.read_text())
@@ -86,6 +89,24 @@ def test_every_address_of_the_api_is_described_and_no_other(wired):
     described = wired.app.test_client().get("/api/openapi.json")
     assert problems(described, "/api/openapi.json", 200) == []
     assert described.json == DESCRIBED
+
+
+def test_what_files_can_be_is_what_is_described():
+    def values(path, name):
+        parameters = map(resolved, DESCRIBED["paths"][path]["get"]["parameters"])
+        return next(parameter["schema"] for parameter in parameters if parameter["name"] == name)
+
+    one, several = "/votes/{hash}/export.{format}", "/votes/export.{format}"
+    assert values(one, "format")["enum"] == sorted(EXPORTS)
+    assert values(several, "format")["enum"] == sorted(name for name in EXPORTS if EXPORTS[name].several)
+    assert values(several, "v")["maxItems"] == MOST_VOTES
+    assert values(one, "theme")["enum"] == sorted(resources.themes())
+    assert values(one, "show")["enum"] == sorted(SHOW)
+    assert values(one, "sort")["enum"] == sorted(SORT)
+    for name, (least, most), usual in zip(("width", "height"), (WIDTHS, HEIGHTS), USUAL, strict=True):
+        assert values(one, name) == {"type": "integer", "minimum": least, "maximum": most, "default": usual}
+    mimetypes = {format.mimetype for format in EXPORTS.values()}
+    assert DESCRIBED["components"]["responses"]["File"]["content"].keys() == mimetypes
 
 
 def test_the_examples_are_as_described():
