@@ -88,3 +88,33 @@ class Revision:
 
     epoch: str
     rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How one client rated the service: ``value`` 1 to 5, at an aware time.
+
+    ``phone`` is E.164 without the plus where it could be read. Employee, order and text may be empty.
+    """
+
+    phone: str
+    value: int
+    employee: str
+    order: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message that asks a client for a rating, as it is sent.
+
+    ``phone`` is digits with the country code; line breaks of the texts are ``\r\n``; ``text_final`` is what
+    is sent after the client has rated, empty: what the account is set to.
+    """
+
+    phone: str
+    text: str
+    employee: str = ""
+    order: str = ""
+    text_final: str = ""

@@ -1,5 +1,6 @@
 """Everything that the environment decides, read once at start from it and from `.env`."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -160,6 +161,45 @@ class Settings(BaseSettings):
         False,
         alias="VOTEBOARD_WEBHOOKS_INSIDE",
         description="`1` lets webhooks lead to this machine and into its network.",
+    )
+    ratings_interval: float = Field(
+        15.0,
+        ge=1,
+        le=3600,
+        allow_inf_nan=False,
+        alias="VOTEBOARD_RATINGS_INTERVAL",
+        description="Seconds between two polls of the ratings while somebody looks at them.",
+    )
+    comments_open: bool = Field(
+        False,
+        alias="VOTEBOARD_COMMENTS_OPEN",
+        description="`1` shows the comments of ratings as they come; without it the presenter releases each.",
+    )
+    keep_days: int = Field(
+        90,
+        ge=1,
+        le=3650,
+        alias="VOTEBOARD_KEEP_DAYS",
+        description="Days after which ratings are deleted, and the phone numbers and texts of messages.",
+    )
+    messages: bool = Field(
+        False,
+        alias="VOTEBOARD_MESSAGES",
+        description="`1` allows messages that ask clients for a rating. Each costs money.",
+    )
+    messages_per_day: int = Field(
+        1000,
+        ge=1,
+        le=1_000_000,
+        alias="VOTEBOARD_MESSAGES_PER_DAY",
+        description="The most messages that are sent in one day of VOTEBOARD_TIMEZONE.",
+    )
+    balance_warning: Decimal = Field(
+        Decimal(100),
+        ge=0,
+        allow_inf_nan=False,
+        alias="VOTEBOARD_BALANCE_WARNING",
+        description="Below this balance the console warns.",
     )
     connections_per_address: int = Field(
         8000,

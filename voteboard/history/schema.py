@@ -147,3 +147,85 @@ stage_settings = Table(
     Index("stage_settings_by_account", "account"),
     **_NEVER_AGAIN,
 )
+
+
+def _account() -> Column:
+    return Column("account", Text, nullable=False)
+
+
+# One row a rating. `key` tells it from others of the account; `released_at` is when its comment went public.
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _account(),
+    Column("key", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("value", BigInteger, nullable=False),
+    Column("employee", Text, nullable=False),
+    Column("order_nr", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("released_at", BigInteger),
+    UniqueConstraint("account", "key", name="ratings_by_key"),
+    Index("ratings_by_time", "account", "at"),
+    **_NEVER_AGAIN,
+)
+
+# Up to when an account's ratings are known; one row an account.
+ratings_read = Table(
+    "ratings_read",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _account(),
+    Column("until", BigInteger, nullable=False),
+    UniqueConstraint("account", name="ratings_read_by_account"),
+    **_NEVER_AGAIN,
+)
+
+# How the board of ratings was set, from when on.
+ratings_settings = Table(
+    "ratings_settings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _account(),
+    Column("at", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ratings_settings_by_account", "account"),
+    **_NEVER_AGAIN,
+)
+
+# One row for what was confirmed together: a file, or a form.
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _account(),
+    Column("at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Index("mailings_by_account", "account"),
+    **_NEVER_AGAIN,
+)
+
+# One row a message. `key` stands for its phone, order and text, and stays when those were deleted.
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _account(),
+    Column("mailing_id", _Id, ForeignKey("mailings.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("employee", Text, nullable=False),
+    Column("order_nr", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_final", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("account", "key", name="messages_by_key"),
+    Index("messages_by_state", "account", "state", "changed_at"),
+    Index("messages_by_mailing", "mailing_id"),
+    **_NEVER_AGAIN,
+)
