@@ -44,7 +44,7 @@ FLOORS = [
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types"},
     {"branding", "advice", "signature"},
-    {"colour", "errors"},
+    {"colour", "errors", "masking"},
 ]
 RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
 PURE = {
@@ -70,6 +70,7 @@ PURE = {
     "errors",
     "branding",
     "colour",
+    "masking",
     "contact",
     "advice",
     "checklist",
