@@ -8,14 +8,20 @@ from hypothesis import strategies as st
 from voteboard.masking import mask, mask_within
 
 DIGITS = st.sampled_from("0123456789٠١٢٣٤٥٦٧٨٩０１２３④⁵")
-BETWEEN = st.sampled_from(["", "", " ", "-", ".", "(", ") ", "\u00a0", "\u2011", " – ", "/", "_", "\u200b", "\n"])
+BETWEEN = st.sampled_from(
+    ["", "", " ", "-", ".", "(", ") ", "\u00a0", "\u2011", " – ", "/", "_", "\u200b", "\n"]
+)
 WORDS = st.text(st.characters(exclude_categories=["Nd", "No", "Nl", "Cs"]), max_size=12)
 
 
 @st.composite
 def spelled(draw, least=7, most=15):
     digits = draw(st.lists(DIGITS, min_size=least, max_size=most))
-    return draw(st.sampled_from(["", "+", "(", "+("])) + "".join(d + draw(BETWEEN) for d in digits[:-1]) + digits[-1]
+    return (
+        draw(st.sampled_from(["", "+", "(", "+("]))
+        + "".join(d + draw(BETWEEN) for d in digits[:-1])
+        + digits[-1]
+    )
 
 
 def digits_of(text):
@@ -66,4 +72,7 @@ def test_what_is_no_number_stays_as_it_is(text):
 
 def test_texts_stay_readable():
     said = "Спасибо! Перезвоните: +7 (916) 123-45-67 или 8 495 1234567, заказ №4512 в 18:00"
-    assert mask_within(said) == "Спасибо! Перезвоните: +7 916 ···-··-67 или +7 495 ···-··-67, заказ №4512 в 18:00"
+    assert (
+        mask_within(said)
+        == "Спасибо! Перезвоните: +7 916 ···-··-67 или +7 495 ···-··-67, заказ №4512 в 18:00"
+    )

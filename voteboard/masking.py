@@ -11,11 +11,8 @@ _LEAST = 6  # digits of which two may be shown
 _HIDDEN = 4  # digits that are hidden at least where the country code is shown
 _LONGEST = 15  # digits of a number (ITU-T E.164); a longer run is several
 _DOT = "·"
-# Country codes of two digits; 1 and 7 have one, all others three (ITU-T E.164, list of assigned codes).
-_TWO = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 "
-    "81 82 84 86 90 91 92 93 94 95 98".split()
-)
+# Country codes (ITU-T E.164, list of assigned codes).
+_CODE = re.compile("[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|...")
 # Up to three of whatever is no letter may stand between two digits.
 _RUN = re.compile(rf"\(?\+?\(?[0-9](?:[\W_]{{0,3}}[0-9]){{{SHORTEST - 1},}}")
 
@@ -29,9 +26,9 @@ def mask(phone: str) -> str:
     digits = "".join(c for c in _plain(phone) if c.isdigit())
     if len(digits) < _LEAST:
         return _DOT * max(1, len(digits))
-    if len(digits) == 11 and digits[0] == "8" or len(digits) == 10 and digits[0] == "9":
+    if (len(digits), digits[0]) in ((11, "8"), (10, "9")):
         digits = f"7{digits[-10:]}"  # as it is dialled within Russia
-    code = _country_code(digits)
+    code = _CODE.match(digits).group()
     rest = digits[len(code) :]
     if len(digits) > _LONGEST or len(rest) < _HIDDEN + 2:
         return f"{_DOT * min(_LONGEST, len(digits) - 2)}-{digits[-2:]}"
@@ -55,9 +52,3 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text
     return "".join(str(unicodedata.digit(c, c)) for c in text)
-
-
-def _country_code(digits: str) -> str:
-    if digits[0] in "17":
-        return digits[0]
-    return digits[: 2 if digits[:2] in _TWO else 3]
