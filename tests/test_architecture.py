@@ -44,8 +44,8 @@ FLOORS = [
     {"rasterizer", "child"},
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types"},
-    {"branding", "advice", "signature"},
-    {"colour", "errors", "masking"},
+    {"branding", "advice", "signature", "masking"},
+    {"colour", "errors"},
 ]
 RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
 PURE = {
@@ -70,8 +70,8 @@ PURE = {
     "replay",
     "errors",
     "branding",
-    "colour",
     "masking",
+    "colour",
     "contact",
     "advice",
     "checklist",
