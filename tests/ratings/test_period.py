@@ -45,7 +45,7 @@ def test_an_event_is_compared_with_as_long_before_it():
     assert (period.begin, period.end, period.before) == (begun, None, (NOW - timedelta(hours=4), begun))
 
 
-@pytest.mark.parametrize("event", [None, NOW, NOW + timedelta(hours=1)])
+@pytest.mark.parametrize("event", [None, NOW + timedelta(seconds=1), NOW + timedelta(hours=1)])
 def test_an_event_that_nobody_has_begun_is_today(event):
     event_, today = (spanned(parse(name), NOW, MOSCOW, event) for name in ("event", "today"))
     assert (event_.begin, event_.before) == (today.begin, today.before)

@@ -86,7 +86,7 @@ class RatingsBoards:
 
     def check_room(self, asked: Asked) -> None:
         """Raises TooManyPeriods where no screen may watch this range beside all others."""
-        ranges = {watched for watched in self._sockets if watched.first} | {asked}
+        ranges = {known for known in self._sockets if known.first} | {asked}
         if asked.first and len(ranges) > MOST_RANGES:
             sentence = N_("Screens watch %(most)s different periods already; ask for one of them")
             raise TooManyPeriods(sentence, most=MOST_RANGES)
@@ -117,6 +117,11 @@ class RatingsBoards:
         self._reads = {asked: at for asked, at in self._reads.items() if at > horizon}
         return bool(self._sockets or self._reads)
 
+    @property
+    def version(self) -> tuple[str, int]:
+        """Of what is recorded, as far as this program knows."""
+        return self._epoch, self._version
+
     def changed(self) -> None:
         """Something else is recorded now: tell the screens."""
         self._version += 1
@@ -127,6 +132,15 @@ class RatingsBoards:
         self._at = at
         for watch, kept in self._kept.items():
             self._kept[watch] = replace(kept, board=replace(kept.board, at=at))
+
+    def answered(self, at: datetime, *, changed: bool) -> None:
+        """The vendor was read then, and something else may be recorded now: one message tells both."""
+        self.reread(at)
+        if changed:
+            self._reason = None
+            self.changed()
+        else:
+            self.mark(None)
 
     def mark(self, reason: str | None) -> None:
         """The ratings are stale for ``reason``, or fresh; screens are told when that changes."""
@@ -199,7 +213,7 @@ class RatingsBoards:
             board = replace(board, revision=before.board.revision)
         self._kept[board.watch] = _Kept(board, version, made)
         self._let_go()
-        if news and before is not None:
+        if before is not None and (news or board.stale != before.board.stale):
             self._tell(board)
         return board
 

@@ -1,6 +1,6 @@
 """Fetches from the vendor what is new since the last time, and records it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from voteboard.history.ratings import RatingsRecord
 from voteboard.ratings.window import known_until, window
@@ -50,10 +50,14 @@ class Collector:
         runtime.blocking(record.note_until, known_until(started, sent_at))
         return changed
 
+    def until(self) -> datetime | None:
+        """Up to when everything is known. Blocks; raises HistoryError."""
+        return self._record.until()
+
     def forget(self) -> int:
         """Delete what is older than it may be: how many ratings."""
         oldest = self._runtime.now() - timedelta(days=self._keep_days)
         return self._runtime.blocking(self._record.forget, oldest)
 
-    def _take(self, rows: tuple, oldest: object) -> int:
+    def _take(self, rows: tuple, oldest: datetime) -> int:
         return self._record.take(rows, self._runtime.now(), oldest, released=self._released)

@@ -85,7 +85,7 @@ def watched(watch: str) -> Asked | None:
 def spanned(asked: Asked, now: datetime, zone: ZoneInfo, event: datetime | None) -> Period:
     """What it spans ``now``. Where no begin of the ``event`` is set (None), or it lies ahead, it is today."""
     today = now.astimezone(zone).date()
-    if asked.name == "event" and event is not None and event < now:
+    if asked.name == "event" and event is not None and event <= now:
         return Period(asked, event, None, (event - (now - event), event))
     first, last = asked.first or today, asked.last or today
     if asked.name == "week":

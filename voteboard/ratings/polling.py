@@ -45,6 +45,13 @@ class RatingsPoller:
         self._heartbeat: float | None = None
         self._crashes = 0
 
+    def resume(self) -> None:
+        """Tell when the vendor was read last, before the program was started. Blocks."""
+        try:
+            self._boards.reread(self._collector.until())
+        except HistoryError as error:
+            log.warning("When ratings were read last is not known: %s", error)
+
     def run(self) -> None:
         """Poll for ever. A crash of a step is logged and counted, and the next step goes on."""
         while True:
@@ -99,9 +106,7 @@ class RatingsPoller:
             if self._target.problem is not None:
                 log.info("The vendor answers again about ratings")
             self._target.succeeded(started, self._runtime.monotonic(), self._interval)
-            self._boards.reread(at)
-            if changed:
-                self._boards.changed()
+            self._boards.answered(at, changed=bool(changed))
         finally:
             self._asking = False
 
