@@ -36,11 +36,13 @@ def write(exported: ExportedRatings, stream: BinaryIO) -> None:
 def _summary(book: Workbook, sheet: Worksheet, exported: ExportedRatings, cells: Cells) -> None:
     _ = exported.translate
     board = exported.board
-    _widths(sheet, 12, 12, 10, 4, 26, 44)
+    _widths(sheet, 12, 12, 10, 4, 42, 30)
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, _("Ratings"), cells.styles["heading"])
+    sheet.set_row(1, 20)
     sheet.write_string(1, 0, _period(exported), cells.styles["remark"])
-    for column, name in enumerate((_("Rating"), _("Number"), _("Share"))):
+    sheet.set_row(HEAD, 24)
+    for column, name in enumerate((_("Rating"), _("How many"), _("Share"))):
         cells.text(sheet, HEAD, column, name, "head" if column == 0 else "head right")
     facts = _facts(exported, cells)
     told = list(zip(VALUES, board.rated.counts, shares(board.rated.counts), strict=True))
