@@ -123,6 +123,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         replay,
         results,
         screens,
+        wall,
         wording,
     )
     from voteboard.web import archive as archive_pages
@@ -152,6 +153,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         screens.blueprint(
             archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
         ),
+        wall.blueprint(archive, looks),
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
