@@ -51,7 +51,9 @@ export class Tiles {
   /** A tile has told how high it has to be. */
   grow(tile, message) {
     const height = heightIn(message);
-    if (height && COLUMN.matches) tile.querySelector("iframe").style.height = `${height}px`;
+    const frame = tile.querySelector("iframe");
+    const border = frame.offsetHeight - frame.clientHeight;
+    if (height && COLUMN.matches) frame.style.height = `${height + border}px`;
   }
 
   #load() {
