@@ -26,7 +26,7 @@ FLOORS = [
     {"presenter", "poller"},
     {"rehearsing"},
     {"staging", "curtains"},
-    {"archive", "recorder", "readings", "sync", "checklist", "webhooks"},
+    {"archive", "recorder", "readings", "sync", "checklist", "balance", "webhooks"},
     {"publisher", "diagnosis", "sightings", "backlog"},
     {"schedule", "relay", "journal"},
     {"history"},

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from voteboard.archive import Archive
+    from voteboard.balance import BalanceWatch
     from voteboard.consoles import Consoles
     from voteboard.curtains import Curtains
     from voteboard.doorkeeper import Doorkeeper
@@ -46,6 +47,7 @@ class Engine:
     curtains: Curtains
     rehearsing: Rehearsing
     poller: Poller
+    balance: BalanceWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Program:
             engine.archive.run,
             engine.curtains.run,
             engine.rehearsing.run,
+            engine.balance.run,
             self.consoles.run,
             self.webhooks.run,
             lambda: fanout.run(sleep),
@@ -123,6 +126,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         replay,
         results,
         screens,
+        wall,
         wording,
     )
     from voteboard.web import archive as archive_pages
@@ -152,6 +156,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         screens.blueprint(
             archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
         ),
+        wall.blueprint(archive, looks),
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
@@ -173,6 +178,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
 def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     from voteboard import board, resources
     from voteboard.archive import Archive
+    from voteboard.balance import BalanceWatch
     from voteboard.catalogue import translator
     from voteboard.curtains import Curtains
     from voteboard.history.reading import Reader
@@ -206,7 +212,8 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     rehearsing = Rehearsing(relay, archive, staging, runtime, translator(settings.language))
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
-    return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller)
+    balance = BalanceWatch(client, settings.balance_warning, runtime)
+    return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, balance)
 
 
 def _webhooks(settings: Settings, relay: LocalRelay, runtime: Runtime, *, demo: bool) -> Webhooks:
@@ -257,9 +264,12 @@ def _consoles(
         engine.recorder,
         delivery.screens,
         looks.branding_of,
-        settings.poll_interval,
+        engine.balance,
+        settings,
     )
-    return Consoles(delivery.server, door, presenter, console, runtime, settings.language)
+    consoles = Consoles(delivery.server, door, presenter, console, runtime, settings.language)
+    engine.balance.wanted = lambda: consoles.are_open
+    return consoles
 
 
 def _entrance(
