@@ -31,6 +31,7 @@ const builds = [
       "static/src/screen.js",
       "static/src/service-worker.js",
       "static/css/screen.css",
+      "static/css/tile.css",
       "static/css/flow.css",
       "static/css/compact.css",
       "static/css/transparent.css",
@@ -45,6 +46,7 @@ const builds = [
     ...served,
     entryPoints: ["static/src/console.js", "static/src/console-embed.js", "static/css/console.css"],
   }),
+  await build({ ...served, entryPoints: ["static/src/wall.js", "static/css/wall.css"] }),
   await build({ ...served, entryPoints: ["static/css/results.css"] }),
   // Runs on other sites, in whatever browser their readers have, from a script element.
   await build({ ...common, entryPoints: ["static/src/embed.js"], format: "iife", target: "es2018" }),

@@ -27,7 +27,7 @@ FLOORS = [
     {"rehearsing"},
     {"staging", "curtains"},
     {"ratings"},
-    {"archive", "recorder", "readings", "sync", "checklist", "webhooks"},
+    {"archive", "recorder", "readings", "sync", "checklist", "balance", "webhooks"},
     {"publisher", "diagnosis", "sightings", "backlog"},
     {"schedule", "relay", "journal"},
     {"history"},

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flask import Blueprint, Flask
 
     from voteboard.archive import Archive
+    from voteboard.balance import BalanceWatch
     from voteboard.consoles import Consoles
     from voteboard.curtains import Curtains
     from voteboard.doorkeeper import Doorkeeper
@@ -63,6 +64,7 @@ class Engine:
     rehearsing: Rehearsing
     poller: Poller
     ratings: RatingsEngine
+    balance: BalanceWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Program:
             engine.curtains.run,
             engine.rehearsing.run,
             engine.ratings.poller.run,
+            engine.balance.run,
             self.consoles.run,
             self.webhooks.run,
             lambda: fanout.run(sleep),
@@ -142,6 +145,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         replay,
         results,
         screens,
+        wall,
         wording,
     )
     from voteboard.web import archive as archive_pages
@@ -171,6 +175,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         screens.blueprint(
             archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
         ),
+        wall.blueprint(archive, looks),
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
@@ -193,6 +198,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
 def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     from voteboard import board, resources
     from voteboard.archive import Archive
+    from voteboard.balance import BalanceWatch
     from voteboard.catalogue import translator
     from voteboard.curtains import Curtains
     from voteboard.history.reading import Reader
@@ -226,8 +232,11 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     rehearsing = Rehearsing(relay, archive, staging, runtime, translator(settings.language))
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
+    balance = BalanceWatch(client, settings.balance_warning, runtime)
     ratings = _ratings(settings, client, store, runtime, epoch)
-    return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, ratings)
+    return Engine(
+        relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, ratings, balance
+    )
 
 
 def _ratings(settings: Settings, client: Client, store: Store, runtime: Runtime, epoch: str) -> RatingsEngine:
@@ -310,9 +319,12 @@ def _consoles(
         engine.recorder,
         delivery.screens,
         looks.branding_of,
-        settings.poll_interval,
+        engine.balance,
+        settings,
     )
-    return Consoles(delivery.server, door, presenter, console, runtime, settings.language)
+    consoles = Consoles(delivery.server, door, presenter, console, runtime, settings.language)
+    engine.balance.wanted = lambda: consoles.are_open
+    return consoles
 
 
 def _entrance(

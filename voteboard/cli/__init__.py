@@ -7,7 +7,7 @@ anything that opens a socket is imported.
 import click
 
 from voteboard import server
-from voteboard.cli import connection, export, ratings, record, serving
+from voteboard.cli import balance, connection, export, ratings, record, serving
 
 
 @click.group(epilog="Example: voteboard demo")
@@ -26,5 +26,6 @@ for command in (
     record.sync,
     export.export,
     ratings.ratings,
+    balance.balance,
 ):
     main.add_command(command)

@@ -4,6 +4,7 @@ const TIME_OF_DAY_SAYS_IT = 12 * 3600 * 1000; // ms; what is older is shown with
 
 export class Language {
   #number;
+  #amount;
   #percent;
   #time;
   #plural;
@@ -12,6 +13,7 @@ export class Language {
 
   constructor(lang, timeZone) {
     this.#number = new Intl.NumberFormat(lang);
+    this.#amount = new Intl.NumberFormat(lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     this.#percent = new Intl.NumberFormat(lang, { style: "percent" });
     this.#plural = new Intl.PluralRules(lang);
     this.#day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone });
@@ -32,6 +34,11 @@ export class Language {
 
   number(n) {
     return this.#number.format(n);
+  }
+
+  /** An amount of money, given as text. */
+  amount(text) {
+    return this.#amount.format(text);
   }
 
   percent(share) {
