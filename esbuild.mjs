@@ -38,6 +38,15 @@ const builds = [
       ...themes,
     ],
   }),
+  await build({
+    ...served,
+    entryPoints: [
+      "static/src/ratings.js",
+      "static/css/ratings.css",
+      "static/css/ratings-flow.css",
+      "static/css/ratings-compact.css",
+    ],
+  }),
   // Apart: what the live board shared with them would become a file more to wait for.
   await build({ ...served, entryPoints: ["static/src/replay.js", "static/css/replay.css"] }),
   await build({ ...served, entryPoints: ["static/src/archive.js", "static/css/archive.css"] }),
