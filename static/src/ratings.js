@@ -45,8 +45,9 @@ const screen = new RatingsScreen((state) => {
   rates.show(state);
   people.show(state.employees);
   comments.show(state.comments);
-  // What tells of freshness knows votes.
   const ended = state.to !== null && Date.parse(state.to) <= clock.now();
+  root.dataset.state = ended ? "final" : "live";
+  // What tells of freshness knows votes.
   freshness.show({ ...state, vote: state.watch, curtain: "open", status: ended ? "finished" : "active" });
 });
 

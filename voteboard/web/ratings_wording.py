@@ -90,9 +90,7 @@ def dates(board: dict, zone: ZoneInfo) -> str:
 
 
 def phase(board: dict, now: datetime) -> str:
-    """What the badge says: live, final, or stale."""
-    if board["stale"]:
-        return "stale"
+    """Whether more ratings can come: live, or final."""
     return "final" if board["to"] and datetime.fromisoformat(board["to"]) <= now else "live"
 
 
