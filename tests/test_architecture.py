@@ -43,7 +43,7 @@ FLOORS = [
     {"rasterizer", "child"},
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types"},
-    {"branding", "advice", "signature"},
+    {"branding", "advice", "signature", "masking"},
     {"colour", "errors"},
 ]
 RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
@@ -69,6 +69,7 @@ PURE = {
     "replay",
     "errors",
     "branding",
+    "masking",
     "colour",
     "contact",
     "advice",
