@@ -5,7 +5,7 @@ import { crossFade, glide, halt, positions } from "../../lib/glide.js";
 import { even } from "../../models/pages.js";
 
 const LONG = 22; // characters of a name that is set smaller, on two lines (templates/ratings/_parts.html)
-const LEAST_ROW = 1.72; // times the size of its text
+const LEAST_ROW = 1.85; // times the size of its text
 
 export class People {
   #table;
