@@ -26,6 +26,7 @@ FLOORS = [
     {"presenter", "poller"},
     {"rehearsing"},
     {"staging", "curtains"},
+    {"ratings"},
     {"archive", "recorder", "readings", "sync", "checklist", "webhooks"},
     {"publisher", "diagnosis", "sightings", "backlog"},
     {"schedule", "relay", "journal"},
@@ -90,6 +91,10 @@ PURE = {
     "webhooks/inside",
     "webhooks/message",
     "webhooks/queue",
+    "history/rated",
+    "ratings/board",
+    "ratings/period",
+    "ratings/window",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",

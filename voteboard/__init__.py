@@ -12,17 +12,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
+    from flask import Blueprint, Flask
 
     from voteboard.archive import Archive
     from voteboard.consoles import Consoles
     from voteboard.curtains import Curtains
     from voteboard.doorkeeper import Doorkeeper
     from voteboard.fanout import Fanout
+    from voteboard.history.ratings import RatingsRecord
+    from voteboard.history.store import Store
     from voteboard.live import Delivery
     from voteboard.password import Password
     from voteboard.poller import Poller
     from voteboard.publisher import Publisher
+    from voteboard.ratings.boards import RatingsBoards
+    from voteboard.ratings.desk import RatingsDesk
+    from voteboard.ratings.polling import RatingsPoller
     from voteboard.recorder import Recorder
     from voteboard.redaction import Redactor
     from voteboard.rehearsing import Rehearsing
@@ -30,8 +35,19 @@ if TYPE_CHECKING:
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
     from voteboard.staging import Staging
+    from voteboard.vendor.client import Client
     from voteboard.web.looks import LooksOfPages
     from voteboard.webhooks.delivery import Webhooks
+
+
+@dataclass(frozen=True, slots=True)
+class RatingsEngine:
+    """The same of ratings: asked for, recorded, shown, and decided about."""
+
+    record: RatingsRecord
+    boards: RatingsBoards
+    desk: RatingsDesk
+    poller: RatingsPoller
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,7 @@ class Engine:
     curtains: Curtains
     rehearsing: Rehearsing
     poller: Poller
+    ratings: RatingsEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,7 @@ class Program:
             engine.archive.run,
             engine.curtains.run,
             engine.rehearsing.run,
+            engine.ratings.poller.run,
             self.consoles.run,
             self.webhooks.run,
             lambda: fanout.run(sleep),
@@ -84,6 +102,7 @@ class Program:
         left = self.engine.archive.open()
         self.engine.staging.resume(left.stage, left.on_stage)
         self.engine.poller.resume(left.running)
+        self.engine.ratings.poller.resume()
 
     def close(self) -> None:
         """Have written what is still to be recorded; takes at most 3 s."""
@@ -146,7 +165,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     door, password = _entrance(app, settings, runtime, redactor)
-    delivery = live.attach(app, archive, relay, runtime, settings.transports)
+    delivery = live.attach(app, archive, relay, engine.ratings.boards, runtime, settings.transports)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
         screens.blueprint(
@@ -163,7 +182,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         login.blueprint(door, password, runtime, looks),
         console.blueprint(door, consoles, archive, looks),
         console_embed.blueprint(door, archive, relay, looks),
-        health.blueprint(engine.poller, engine.recorder),
+        health.blueprint(engine.poller, engine.recorder, engine.ratings.poller),
+        *_ratings_pages(engine, door, looks, runtime, settings),
     ):
         app.register_blueprint(blueprint)
     webhooks = _webhooks(settings, relay, runtime, demo=demo)
@@ -206,7 +226,37 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     rehearsing = Rehearsing(relay, archive, staging, runtime, translator(settings.language))
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
-    return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller)
+    ratings = _ratings(settings, client, store, runtime, epoch)
+    return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, ratings)
+
+
+def _ratings(settings: Settings, client: Client, store: Store, runtime: Runtime, epoch: str) -> RatingsEngine:
+    from voteboard.history.ratings import RatingsRecord
+    from voteboard.ratings.boards import RatingsBoards
+    from voteboard.ratings.collecting import Collector
+    from voteboard.ratings.desk import RatingsDesk
+    from voteboard.ratings.polling import RatingsPoller
+
+    record = RatingsRecord(store)
+    boards = RatingsBoards(record, runtime, settings.zone, settings.keep_days, epoch)
+    collector = Collector(client, record, runtime, settings.keep_days, released=settings.comments_open)
+    poller = RatingsPoller(collector, boards, runtime, settings.ratings_interval)
+    return RatingsEngine(record, boards, RatingsDesk(record, boards, runtime), poller)
+
+
+def _ratings_pages(
+    engine: Engine, door: Doorkeeper, looks: LooksOfPages, runtime: Runtime, settings: Settings
+) -> tuple[Blueprint, ...]:
+    from voteboard.web import ratings, ratings_api, ratings_console, ratings_exports
+
+    boards, desk = engine.ratings.boards, engine.ratings.desk
+    files = ratings_exports.Files(engine.ratings.record, boards, runtime, settings.zone)
+    return (
+        ratings.blueprint(boards, looks, runtime),
+        ratings_api.blueprint(boards),
+        ratings_exports.blueprint(files),
+        ratings_console.blueprint(door, desk, engine.ratings.poller, files),
+    )
 
 
 def _webhooks(settings: Settings, relay: LocalRelay, runtime: Runtime, *, demo: bool) -> Webhooks:
@@ -244,6 +294,9 @@ def _consoles(
         ("reload", lambda given: delivery.reload(given.get("screen")), N_("A screen was reloaded")),
         ("rehearse", lambda given: rehearsing.begin(given.get("vote")), N_("A rehearsal was begun")),
         ("end_rehearsal", lambda _: rehearsing.end(), N_("The rehearsal was ended")),
+        ("release_comment", engine.ratings.desk.release, N_("A comment was released")),
+        ("withdraw_comment", engine.ratings.desk.withdraw, N_("A comment was taken back")),
+        ("event_begins", engine.ratings.desk.event_begins, N_("The beginning of the event was set")),
     ):
         presenter.learn(name, call, sentence)
     console = Console(
