@@ -14,6 +14,7 @@ import { hidePointer, keepAwake } from "./lib/awake.js";
 import { connect, keepAsking } from "./lib/connection.js";
 import { tellHeight } from "./lib/height.js";
 import { Language } from "./lib/language.js";
+import { Memory } from "./lib/memory.js";
 import { isKept, keepThisPage } from "./lib/offline.js";
 import { ServerClock } from "./models/clock.js";
 import { Looks, NAMES } from "./models/looks.js";
@@ -37,6 +38,7 @@ const comments = new Comments(
   part(".comments"), document.querySelector("#card"), language, () => clock.now(), turning(".comments-page"),
 );
 const freshness = new Freshness(root, language, clock);
+const memory = new Memory(watch);
 
 const screen = new RatingsScreen((state) => {
   if (state.at && !state.stale) clock.heard(state.at);
@@ -47,8 +49,10 @@ const screen = new RatingsScreen((state) => {
   comments.show(state.comments);
   const ended = state.to !== null && Date.parse(state.to) <= clock.now();
   root.dataset.state = ended ? "final" : "live";
-  // What tells of freshness knows votes.
-  freshness.show({ ...state, vote: state.watch, curtain: "open", status: ended ? "finished" : "active" });
+  // What tells of freshness, and what keeps it for later, know votes.
+  const board = { ...state, vote: state.watch, curtain: "open", status: ended ? "finished" : "active" };
+  freshness.show(board);
+  memory.keep(board);
 });
 
 const { now } = root.dataset;
@@ -56,7 +60,7 @@ if (now && !isKept()) {
   const [{ responseStart }] = performance.getEntriesByType("navigation");
   clock.heard(now, performance.timeOrigin + responseStart);
 }
-screen.ratings(rendered);
+screen.ratings((isKept() && memory.recall()) || rendered);
 if (isKept()) {
   screen.unknown();
   freshness.contact(false);
