@@ -3,7 +3,7 @@
 const LONG = [150, 330]; // characters from which a comment takes the room of two, and of three
 
 /** How many of `columns` a text of this length takes. */
-export function width(text, columns) {
+function width(text, columns) {
   const length = [...text].length;
   return Math.min(columns, 1 + LONG.filter((limit) => length > limit).length);
 }

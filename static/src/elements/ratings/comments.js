@@ -1,8 +1,9 @@
 // The latest comments: a few side by side, long ones wider. Pages turn; a new one is seen at once.
 
 import { crossFade } from "../../lib/glide.js";
+import { shrinkToFit } from "../../lib/shrink.js";
 import { write } from "../../lib/text.js";
-import { packed, width } from "../../models/pages.js";
+import { packed } from "../../models/pages.js";
 
 const LEAST_COLUMN = 15; // times the size of the text
 const MOST_COLUMNS = 3;
@@ -57,7 +58,6 @@ export class Comments {
   #fill(card, { id, at, value, text, employee, phone }) {
     card.dataset.id = id;
     card.dataset.value = value;
-    card.dataset.step = width(text, MOST_COLUMNS) - 1;
     write(card.querySelector(".card-value"), String(value));
     const words = card.querySelector(".card-text");
     write(words, text);
@@ -84,17 +84,8 @@ export class Comments {
   #place() {
     const [from, to] = this.#turning.seen;
     [...this.#list.children].forEach((card, i) => card.toggleAttribute("data-away", i < from || i >= to));
-    this.#clamp();
-  }
-
-  /** As many whole lines of each text as it has room for: only then does an ellipsis end it. */
-  #clamp() {
     const texts = [...this.#list.children].map((card) => card.querySelector(".card-text"));
-    for (const text of texts) text.style.webkitLineClamp = "";
-    const lines = texts.map((text) => {
-      const line = Number.parseFloat(getComputedStyle(text).lineHeight);
-      return text.scrollHeight > text.clientHeight + 1 ? Math.max(1, Math.floor(text.clientHeight / line)) : "";
-    });
-    texts.forEach((text, i) => (text.style.webkitLineClamp = lines[i]));
+    for (const text of texts) text.dataset.step = 0;
+    shrinkToFit(texts.slice(from, to));
   }
 }

@@ -52,7 +52,8 @@ export class Turning {
   #write() {
     const [from, to] = this.seen;
     const places = { from: from + 1, to, all: this.#pages.reduce((sum, n) => sum + n, 0) };
-    const says = this.#line.dataset.pattern.replace(/\{(\w+)\}/g, (_, name) => this.#language.number(places[name]));
+    const { pattern, one } = this.#line.dataset;
+    const says = (to - from === 1 ? one : pattern).replace(/\{(\w+)\}/g, (_, name) => this.#language.number(places[name]));
     write(this.#line, this.#pages.length < 2 ? "" : says);
   }
 }
