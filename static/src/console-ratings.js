@@ -16,7 +16,7 @@ const says = root.dataset;
 const csrf = document.querySelector("meta[name=csrf]").content;
 const language = new Language(document.documentElement.lang, says.timezone);
 const toasts = new Toasts(part(".toasts"));
-const comments = new Comments(root, language, (command, id) => carry(command, { id }));
+const comments = new Comments(root, language, (command, comment) => carry(command, { id: comment }));
 const pages = part(".desk-pages");
 const form = part(".desk-event-form");
 

@@ -79,7 +79,7 @@ def test_the_presenters_page_is_behind_the_login(client):
     token = re.search(r'name="csrf" value="([^"]+)"', client.get("/present/login").text)[1]
     client.post("/present/login", data={"csrf": token, "password": PASSWORD})
     page = client.get("/present/ratings").text
-    assert 'data-vote=&#34;ratings&#34; async' in page
+    assert "data-vote=&#34;ratings&#34; async" in page
     assert "/embed/ratings?transparent=1" in page
     assert "каждый виден, когда вы его выпустите" in page
     assert "телефоны ваших клиентов" in page

@@ -99,10 +99,18 @@ class RatingsRecord:
         return None if body is None else from_ms(json.loads(body)["event"])
 
     def rated(
-        self, begin: datetime, end: datetime | None, before: tuple[datetime, datetime], comments: int
+        self,
+        begin: datetime,
+        end: datetime | None,
+        before: tuple[datetime, datetime],
+        comments: int,
+        names: Collection[str] = (),
     ) -> Rated:
-        """What a board tells of the time from ``begin`` to ``end`` (None: open), with so many comments."""
-        within = self._within(begin, end)
+        """What a board tells of the time from ``begin`` to ``end`` (None: open), with so many comments.
+
+        Of the employees of these ``names`` alone where some are given.
+        """
+        within = self._within(begin, end, names)
         employees = (
             select(_c.employee, func.count(), func.sum(_c.value))
             .where(within, _c.employee != "")
@@ -112,7 +120,7 @@ class RatingsRecord:
         with self._store.reading() as connection:
             return Rated(
                 counts=self._counts(connection, within),
-                before=self._counts(connection, self._within(*before)),
+                before=self._counts(connection, self._within(*before, names)),
                 employees=tuple(
                     Employee(name, n, int(total)) for name, n, total in connection.execute(employees)
                 ),
@@ -127,20 +135,22 @@ class RatingsRecord:
             number = select(func.count()).where(self._ours, _c.text != "")
             return tuple(map(_comment, rows)), connection.scalar(number)
 
-    def rows(
-        self, begin: datetime, end: datetime | None, employees: Collection[str] = ()
-    ) -> Iterator[Comment]:
-        """All ratings of the time, the oldest first; of ``employees`` alone where some are named."""
-        within = self._within(begin, end)
-        if employees:
-            within = and_(within, _c.employee.in_(employees))
+    def rows(self, begin: datetime, end: datetime | None, names: Collection[str] = ()) -> Iterator[Comment]:
+        """All ratings of the time, the oldest first, of these employees alone where ``names`` are given."""
+        within = self._within(begin, end, names)
         wanted = select(ratings).where(within).order_by(_c.at, _c.id).execution_options(yield_per=_BATCH)
         with self._store.reading() as connection:
             yield from map(_comment, connection.execute(wanted))
 
-    def _within(self, begin: datetime, end: datetime | None) -> ColumnElement[bool]:
-        span = and_(self._ours, _c.at >= to_ms(begin))
-        return span if end is None else and_(span, _c.at < to_ms(end))
+    def _within(
+        self, begin: datetime, end: datetime | None, names: Collection[str] = ()
+    ) -> ColumnElement[bool]:
+        conditions = [self._ours, _c.at >= to_ms(begin)]
+        if end is not None:
+            conditions.append(_c.at < to_ms(end))
+        if names:
+            conditions.append(_c.employee.in_(names))
+        return and_(*conditions)
 
     def _counts(self, connection: Connection, within: ColumnElement[bool]) -> tuple[int, ...]:
         found = connection.execute(select(_c.value, func.count()).where(within).group_by(_c.value)).all()

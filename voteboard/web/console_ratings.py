@@ -1,4 +1,4 @@
-"""The console's page `/present/ratings`: comments to release, the event's beginning, files, and what to copy."""
+"""The console's page `/present/ratings`: comments to release, the event's beginning, files, snippets."""
 
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext as _

@@ -19,7 +19,7 @@ def blueprint(poller: Poller, recorder: Recorder, ratings: RatingsPoller) -> Blu
     def healthz() -> tuple[dict, int]:
         now = poller.health()
         rated = ratings.health()
-        stuck = any(age is None or age > STUCK_AFTER for age in (now.heartbeat_age, rated.heartbeat_age))
+        stuck = now.heartbeat_age is None or max(now.heartbeat_age, rated.heartbeat_age or 0) > STUCK_AFTER
         record = recorder.health
         degraded = now.problem or record.behind or (rated.watched and rated.problem)
         return {

@@ -1,4 +1,4 @@
-"""The texts of the board of ratings: for its first frame and, in all their forms, for the script that takes over.
+"""The texts of the board of ratings: for its first frame and, in all their forms, for the script.
 
 A board is the message that screens get (`ratings`), as it is.
 """
@@ -25,7 +25,7 @@ def attach(app: Flask, zone: ZoneInfo) -> None:
         ratings_dates=lambda board: dates(board, zone),
         ratings_date_texts=date_texts,
         ratings_phase_texts=phase_texts,
-        ratings_phase=lambda board, now: phase(board, now),
+        ratings_phase=phase,
         ratings_key_texts=key_texts,
         trend_texts=trend_texts,
         trend_words=trend_words,
