@@ -197,6 +197,7 @@ def check(seen: dict, size: tuple[int, int], where: str) -> None:
 
 def test_axe_finds_nothing_serious_on_ratings(plain, hall):
     _, program = hall
+    plain.set_viewport_size({"width": 1280, "height": 720})
     logged_in(plain, f"{program.url}/present/ratings")
     expect(plain.get_by_role("listitem").first).to_be_visible()
     assert findings(plain) == [], "the presenter's page"
