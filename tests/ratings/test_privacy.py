@@ -8,7 +8,7 @@ import unicodedata
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import settings_for
@@ -82,7 +82,9 @@ def told(simulator, clock, caplog):
     return tell
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)  # fmt: skip
 @given(by=planted(), within=planted(), named=planted(), words=st.text("абв !", max_size=8))
 def test_no_number_is_told_whole(told, by, within, named, words):
     number = f"7{by[0]}"

@@ -37,20 +37,12 @@ class RatingsRecord:
         """
         keyed = {key: row for key, row in _keyed(rows, self._store.account) if row.at >= since}
         at = to_ms(now) if released else None
-        changed = 0
-        with self._store.writing() as connection:
-            keys = list(keyed)
-            for start in range(0, len(keys), _BATCH):
-                some = keys[start : start + _BATCH]
-                known = {row.key: row for row in connection.execute(self._by_key(some))}
-                new = [_row(keyed[key], key, self._store.account, at) for key in some if key not in known]
-                if new:
-                    _insert_new(connection, new)
-                other = [key for key in some if key in known and _differs(known[key], keyed[key])]
-                for key in other:
-                    self._change(connection, known[key], keyed[key], at)
-                changed += len(new) + len(other)
-        return changed
+        keys = list(keyed)
+        # In short transactions: votes are waiting to be recorded too.
+        return sum(
+            self._take_some({key: keyed[key] for key in keys[start : start + _BATCH]}, at)
+            for start in range(0, len(keys), _BATCH)
+        )
 
     def release(self, id: int, at: datetime) -> bool:
         """Let the public see the comment; False: there is no such comment (any more)."""
@@ -142,6 +134,35 @@ class RatingsRecord:
         with self._store.reading() as connection:
             yield from map(_comment, connection.execute(wanted))
 
+    def _take_some(self, keyed: dict[str, Rating], released_at: int | None) -> int:
+        wanted = self._by_key(list(keyed))
+        with self._store.reading() as connection:
+            known = {row.key: row for row in connection.execute(wanted)}
+            if all(key in known and not _differs(known[key], row) for key, row in keyed.items()):
+                return 0
+        with self._store.writing() as connection:
+            known = {row.key: row for row in connection.execute(wanted)}
+            new = {key: row for key, row in keyed.items() if key not in known}
+            if new:
+                _insert_new(connection, [self._row(row, key, released_at) for key, row in new.items()])
+            other = [key for key in known if _differs(known[key], keyed[key])]
+            for key in other:
+                self._change(connection, known[key], keyed[key], released_at)
+            return len(new) + len(other)
+
+    def _row(self, row: Rating, key: str, released_at: int | None) -> dict[str, object]:
+        return {
+            "account": self._store.account,
+            "key": key,
+            "at": to_ms(row.at),
+            "phone": row.phone,
+            "value": row.value,
+            "employee": row.employee,
+            "order_nr": row.order,
+            "text": row.text,
+            "released_at": released_at if row.text else None,
+        }
+
     def _within(
         self, begin: datetime, end: datetime | None, names: Collection[str] = ()
     ) -> ColumnElement[bool]:
@@ -189,20 +210,6 @@ def _keyed(rows: Sequence[Rating], account: str) -> Iterator[tuple[str, Rating]]
         seen[same] = occurrence = seen.get(same, 0) + 1
         body = to_json([account, *same, occurrence])
         yield hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(), row
-
-
-def _row(row: Rating, key: str, account: str, released_at: int | None) -> dict[str, object]:
-    return {
-        "account": account,
-        "key": key,
-        "at": to_ms(row.at),
-        "phone": row.phone,
-        "value": row.value,
-        "employee": row.employee,
-        "order_nr": row.order,
-        "text": row.text,
-        "released_at": released_at if row.text else None,
-    }
 
 
 def _differs(known: Row, row: Rating) -> bool:
