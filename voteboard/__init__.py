@@ -257,7 +257,7 @@ def _ratings_pages(
         ratings.blueprint(boards, looks, runtime),
         ratings_api.blueprint(boards),
         ratings_exports.blueprint(files),
-        ratings_console.blueprint(door, desk, engine.ratings.poller, files),
+        ratings_console.blueprint(door, boards, desk, engine.ratings.poller, files),
         console_ratings.blueprint(door, looks, comments_open=settings.comments_open),
     )
 

@@ -38,7 +38,10 @@ async function look() {
   if (answer) show(answer);
 }
 
-function show({ comments: shown, total, page, event: begins }) {
+function show({ comments: shown, total, page, event: begins, problem }) {
+  const trouble = part(".desk-problem");
+  trouble.hidden = !problem;
+  if (problem) write(trouble, [problem.message, problem.advice].filter(Boolean).join(". "));
   if (!shown.length && offset) {
     offset = 0;
     look();

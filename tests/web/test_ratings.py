@@ -14,11 +14,16 @@ PHONE = "79161234567"
 
 
 @pytest.fixture
-def client(simulator, clock):
-    program = create_app(settings_for(simulator, presenter_password=PASSWORD), clock.runtime(), Redactor())
+def program(simulator, clock):
+    made = create_app(settings_for(simulator, presenter_password=PASSWORD), clock.runtime(), Redactor())
     for days, value in ((0, 5), (0, 4), (0, 4), (1, 4), (1, 3)):
         at = (clock.now() - timedelta(days=days)).timestamp()
         simulator.rate(PHONE, value, employee='Анна "<b>"', text=f"Звоните: {PHONE}", at=at)
+    return made
+
+
+@pytest.fixture
+def client(program):
     browser = program.app.test_client()
     browser.get("/ratings?period=week")
     program.engine.ratings.poller.step()
@@ -74,7 +79,8 @@ def test_embeds_are_framed_and_have_no_form(client):
     assert "frame-ancestors 'none'" in client.get("/ratings").headers["Content-Security-Policy"]
 
 
-def test_the_presenters_page_is_behind_the_login(client):
+def test_the_presenters_page_is_behind_the_login(program):
+    client = program.app.test_client()
     assert client.get("/present/ratings").status_code == 303
     token = re.search(r'name="csrf" value="([^"]+)"', client.get("/present/login").text)[1]
     client.post("/present/login", data={"csrf": token, "password": PASSWORD})
@@ -83,6 +89,8 @@ def test_the_presenters_page_is_behind_the_login(client):
     assert "/embed/ratings?transparent=1" in page
     assert "каждый виден, когда вы его выпустите" in page
     assert "телефоны ваших клиентов" in page
+    assert client.get("/present/ratings/comments").json["total"] == 0
+    program.engine.ratings.poller.step()  # nobody but the presenter looks
     assert PHONE not in page + client.get("/present/ratings/comments").text
     assert client.get("/present/ratings/comments").json["total"] == 5
     assert 'href="/present/ratings"' in client.get("/present").text
