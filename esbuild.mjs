@@ -39,12 +39,26 @@ const builds = [
       ...themes,
     ],
   }),
+  await build({
+    ...served,
+    entryPoints: [
+      "static/src/ratings.js",
+      "static/css/ratings.css",
+      "static/css/ratings-flow.css",
+      "static/css/ratings-compact.css",
+    ],
+  }),
   // Apart: what the live board shared with them would become a file more to wait for.
   await build({ ...served, entryPoints: ["static/src/replay.js", "static/css/replay.css"] }),
   await build({ ...served, entryPoints: ["static/src/archive.js", "static/css/archive.css"] }),
   await build({
     ...served,
-    entryPoints: ["static/src/console.js", "static/src/console-embed.js", "static/css/console.css"],
+    entryPoints: [
+      "static/src/console.js",
+      "static/src/console-embed.js",
+      "static/src/console-ratings.js",
+      "static/css/console.css",
+    ],
   }),
   await build({ ...served, entryPoints: ["static/src/wall.js", "static/css/wall.css"] }),
   await build({ ...served, entryPoints: ["static/css/results.css"] }),

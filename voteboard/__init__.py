@@ -142,6 +142,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         oembed,
         openapi,
         problems,
+        ratings_wording,
         replay,
         results,
         screens,
@@ -161,6 +162,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     language.attach(app, settings.language, settings.zone, runtime.now)
     wording.attach(app)
     archive_wording.attach(app)
+    ratings_wording.attach(app, settings.zone)
     dates.attach(app, settings.zone)
     links.attach(app)
     joining.attach(app, settings)
@@ -256,7 +258,7 @@ def _ratings(settings: Settings, client: Client, store: Store, runtime: Runtime,
 def _ratings_pages(
     engine: Engine, door: Doorkeeper, looks: LooksOfPages, runtime: Runtime, settings: Settings
 ) -> tuple[Blueprint, ...]:
-    from voteboard.web import ratings, ratings_api, ratings_console, ratings_exports
+    from voteboard.web import console_ratings, ratings, ratings_api, ratings_console, ratings_exports
 
     boards, desk = engine.ratings.boards, engine.ratings.desk
     files = ratings_exports.Files(engine.ratings.record, boards, runtime, settings.zone)
@@ -264,7 +266,8 @@ def _ratings_pages(
         ratings.blueprint(boards, looks, runtime),
         ratings_api.blueprint(boards),
         ratings_exports.blueprint(files),
-        ratings_console.blueprint(door, desk, engine.ratings.poller, files),
+        ratings_console.blueprint(door, boards, desk, engine.ratings.poller, files),
+        console_ratings.blueprint(door, looks, comments_open=settings.comments_open),
     )
 
 

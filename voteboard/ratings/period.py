@@ -13,6 +13,7 @@ from voteboard.errors import N_, BadParameter
 WATCH = "ratings"
 MOST_DAYS = 366
 WEEK = 7
+RANGE = "range"  # the name of a period from day to day
 NAMES = ("today", "event", "week")
 _RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
 _FIRST, _LAST = (
@@ -66,7 +67,7 @@ def parse(text: str, name: str = "period") -> Asked:
     if (last - first).days >= MOST_DAYS:
         sentence = N_("%(name)s: “%(value)s” is longer than %(most)s days; ask for a part of it")
         raise BadParameter(sentence, name=name, value=text, most=MOST_DAYS)
-    return Asked("range", first, last)
+    return Asked(RANGE, first, last)
 
 
 def watched(watch: str) -> Asked | None:

@@ -11,7 +11,13 @@ from voteboard.web.looks import LooksOfPages
 
 
 def asked() -> Asked:
-    """The period that the address asks for; today's without one. Raises BadParameter."""
+    """The period that the address asks for; today's without one. Raises BadParameter.
+
+    Forms ask with two days, ``from`` and ``to``, in place of ``period`` or beside ``range``.
+    """
+    first, last = request.args.get("from"), request.args.get("to")
+    if first and last and request.args.get("period", period.RANGE) in ("", period.RANGE):
+        return period.parse(f"{first}..{last}", "from, to")
     return period.parse(request.args.get("period", "today"))
 
 
@@ -21,22 +27,22 @@ def blueprint(boards: RatingsBoards, looks: LooksOfPages, runtime: Runtime) -> B
 
     @pages.get("/ratings")
     def board() -> str:
-        return _page("ratings")
+        return _page("ratings", "ratings.html")
 
     # An address of its own goes before `/embed/HASH`.
     @pages.get("/embed/ratings")
     def embed() -> str:
-        return _page("ratings-embed", embedding=embedding.asked())
+        return _page("embed", "embed_ratings.html", embedding=embedding.asked())
 
-    def _page(kind: str, **more: object) -> str:
+    def _page(kind: str, template: str, **more: object) -> str:
         wanted = asked()
         told = boards.recall(wanted).message()
         boards.read(wanted)
         return render_template(
-            "ratings.html",
+            template,
             kind=kind,
-            message=told,
-            watch=told["watch"],
+            ratings=told,
+            days=(wanted.first or "", wanted.last or ""),
             looks=looks.asked(),
             now=runtime.now(),
             zone=current_app.config["TIMEZONE"],
