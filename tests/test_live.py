@@ -231,14 +231,15 @@ def test_screens_are_asked_how_they_are_and_can_be_told_apart(wired, clock, simu
         {"watch": "stage"},
         {"watch": made["hash"], "kind": "embed"},
         {"watch": made["hash"], "kind": "stage"},  # what it watches counts
+        {"watch": "ratings:week"},
     ]
     screens, asked = [], []
     for number, auth in enumerate(watching, 1):
         screens.append(join(auth, more=("report", "identify", "reload")))
         asked.append(eventually(lambda i=number - 1: screens[i].got("report")))
-    assert asked == [{"number": 1}, {"number": 2}, {"number": 3}]
-    assert delivery.screens.counts == {"stage": 1, "vote": 1, "embed": 1}
-    assert [seen.kind for seen in delivery.screens.listed()] == ["stage", "embed", "vote"]
+    assert asked == [{"number": number} for number in (1, 2, 3, 4)]
+    assert delivery.screens.counts == {"stage": 1, "vote": 1, "ratings": 1, "embed": 1}
+    assert [seen.kind for seen in delivery.screens.listed()] == ["stage", "embed", "vote", "ratings"]
 
     for said in (SAID, SAID | {"w": -1}, None, [SAID], "x"):
         screens[1].client.emit("screen", said)
@@ -248,7 +249,7 @@ def test_screens_are_asked_how_they_are_and_can_be_told_apart(wired, clock, simu
     eventually(lambda: delivery.screens.listed()[1].w == 640)
     assert delivery.screens.listed()[0].seen is None
 
-    silent, told, _ = wired.consoles.parts("en")["screens"]["list"]
+    silent, told, *_ = wired.consoles.parts("en")["screens"]["list"]
     assert {**told, **SAID, "w": 640} == told
     assert (told["id"], told["number"], told["kind"], told["seen"]) == (2, 2, "embed", told["since"])
     assert (silent["seen"], silent["fits"]) == (None, None)

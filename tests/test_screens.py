@@ -37,7 +37,7 @@ def test_the_lowest_free_number_is_given(screens):
     assert screens.arrived("e", "embed", AT[1]) == 4
     assert screens.sid_of(2) == "d"
     assert screens.arrived("d", "embed", AT[2]) == 2  # it watches something else now
-    assert screens.counts == {"stage": 2, "vote": 0, "embed": 2}
+    assert screens.counts == {"stage": 2, "vote": 0, "ratings": 0, "embed": 2}
 
 
 def test_a_screen_tells_how_it_is(screens):
@@ -104,13 +104,13 @@ def test_a_crowd_is_only_counted(screens):
     assert [screens.arrived(f"s{i}", "stage", AT[2]) for i in range(LISTED)][-1] is None
     screens.reported("v4000", REPORT, AT[3])
     assert len(screens.listed()) == 2 * LISTED
-    assert screens.counts == {"stage": LISTED + 1, "vote": 2500, "embed": 2500}
+    assert screens.counts == {"stage": LISTED + 1, "vote": 2500, "ratings": 0, "embed": 2500}
     screens.left("v4000")
     screens.left("v3")
     assert screens.arrived("later", "vote", AT[4]) == 4
     for sid in [f"v{i}" for i in range(5000)] + [f"s{i}" for i in range(LISTED)] + ["projector", "later"]:
         screens.left(sid)
-    assert screens.counts == {"stage": 0, "vote": 0, "embed": 0}
+    assert screens.counts == {"stage": 0, "vote": 0, "ratings": 0, "embed": 0}
     assert screens.listed() == []
     assert screens.arrived("first", "vote", AT[6]) == 1
 

@@ -186,10 +186,12 @@ def attach(
 
 
 def _kind(watch: str, auth: dict) -> str:
-    """What watches one vote or ratings is a page of ours, unless it says that it is an embed."""
+    """What watches a vote or ratings is a page of ours, unless it says that it is an embed."""
     if watch == STAGE:
         return "stage"
-    return "embed" if auth.get("kind") == "embed" else "vote"
+    if auth.get("kind") == "embed":
+        return "embed"
+    return "ratings" if period.watched(watch) else "vote"
 
 
 def _bound_sessions(engineio_server: BaseServer) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 from voteboard.errors import N_, VoteboardError
 from voteboard.model import MAX_COUNT
 
-KINDS = ("stage", "vote", "embed")
+KINDS = ("stage", "vote", "ratings", "embed")
 LISTED = 100  # of the stage, and as many of all others together: the rest is only counted
 LONGEST_SIDE = 16384  # pixels
 

@@ -4,7 +4,7 @@ import { write } from "../../lib/text.js";
 import { Behind } from "../../models/console/behind.js";
 
 const MOST = 30; // rows; a crowd of phones is a number, not a list
-const ORDER = ["stage", "vote", "embed"];
+const ORDER = ["stage", "vote", "ratings", "embed"];
 const OLD = 45; // seconds; who has not been heard for so long is told
 
 export class Screens {
