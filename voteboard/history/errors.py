@@ -3,6 +3,7 @@
 HistoryError
 ├── HistoryNewer          a newer voteboard has written this database
 ├── RevisionTaken         another program has recorded something else at this revision
+├── Occupied              another program does what only one may do at a time
 └── HistoryUnavailable    it can't be used now; it is tried again
 """
 
@@ -29,6 +30,12 @@ class RevisionTaken(HistoryError):
     """Two programs number the same vote's changes."""
 
     code = "revision-taken"
+
+
+class Occupied(HistoryError):
+    """Another program does now what only one may do at a time."""
+
+    code = "occupied"
 
 
 class HistoryUnavailable(HistoryError):
