@@ -63,6 +63,18 @@ class Simulator:
     def change(self, nr: int, **changes: object) -> None:
         self._post(f"votes/{nr}", **changes)
 
+    def rate(self, phone: str = "79160000000", value: int = 5, **more: object) -> None:
+        """One rating, now or at the Unix seconds ``at``; ``employee``, ``order``, ``text``."""
+        self._post("ratings", phone=phone, value=value, **more)
+
+    def account(self, **more: object) -> None:
+        """Set ``balance``, ``price``, ``per_day``, ``per_month``, ``allowed``, ``replies_after``."""
+        self._post("account", **more)
+
+    def messages(self) -> list[dict]:
+        """All that were sent, in order."""
+        return requests.get(f"{self.url}/simulator/messages", timeout=10).json()["messages"]
+
     def fault(self, **fault: object) -> None:
         self._post("fault", **fault)
 

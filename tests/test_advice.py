@@ -22,7 +22,7 @@ def reasons():
 def test_there_is_advice_on_every_problem_and_on_nothing_else():
     known = codes(VendorError) | codes(HistoryError) | set(history._CODES.values()) | set(reasons())
     assert set(advice.ADVICE) == known
-    assert len(known) == 24
+    assert len(known) == 25
 
 
 def test_what_nobody_foresaw_gets_advice_too():

@@ -24,6 +24,10 @@ ADVICE = {
         "Open any site on the computer that runs voteboard: the network may want a login. If it does not, "
         "run “voteboard check”, which shows what the vendor sends. Boards keep the last numbers."
     ),
+    "too-much": N_(
+        "Nothing needs to be done for ratings: shorter periods are asked for. If votes stand still, run "
+        "“voteboard check”, which shows what the vendor sends."
+    ),
     "missing-field": N_(
         "Name the vendor's key in VOTEBOARD_API_KEYS and start the program again; “voteboard check” shows "
         "which keys there are."

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from voteboard.catalogue import translator
 from voteboard.model import Status
-from voteboard.setting_types import FIELDS
 from voteboard.settings import Settings
 from voteboard.tally import shares, standings
 from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
@@ -63,8 +62,8 @@ def _tell_fields(reading: Reading, say: Say) -> None:
         "text": ", ".join(a.text for a in vote.answers),
         "votes": ", ".join(map(str, reading.report.counts)),
     }
-    for field in FIELDS:
-        say(f"  {field:<12} ← {reading.keys.get(field, '—'):<14} {values[field]}")
+    for field, value in values.items():
+        say(f"  {field:<12} ← {reading.keys.get(field, '—'):<14} {value}")
 
 
 def _tell_board(reading: Reading, say: Say, _: Callable[[str], str]) -> None:

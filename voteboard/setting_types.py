@@ -23,6 +23,7 @@ LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
 FIELDS = (
     "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
     "global_id", "code", "text", "votes",
+    "phone", "rating", "employee", "order", "rated_at", "comment", "balance",
 )  # fmt: skip
 
 

@@ -336,7 +336,7 @@ def test_tls_that_is_none(simulator):
 
 
 def test_silence(monkeypatch):
-    monkeypatch.setattr("voteboard.vendor.client.SILENCE", 0.2)
+    monkeypatch.setattr("voteboard.vendor.transport.DEADLINE", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         error = failure_of(f"http://127.0.0.1:{listener.getsockname()[1]}")
     assert isinstance(error, DeadlineExceeded)

@@ -13,6 +13,7 @@ from voteboard.vendor import wire
 from voteboard.vendor.errors import (
     AccountRefused,
     LimitReached,
+    Malformed,
     MissingField,
     NoSuchVote,
     Refused,
@@ -403,7 +404,7 @@ TEXTS_OF_ERRORS = {
     "not enough balance": LimitReached,
     "too many messages per day": LimitReached,
     "too many messages per month": LimitReached,
-    "json has wrong format, and cannot be decoded": Refused,
+    "json has wrong format, and cannot be decoded": Malformed,
     "wrong vote id or vote is inactive": NoSuchVote,
     "the moon is in the way": Refused,
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voteboard.settings import Settings
 
 DEMO_NUMBER = "+7 900 000-00-00"
+REPLIES_AFTER = 20.0  # seconds after which a simulated client answers a message
 
 
 @click.command(epilog="Example: PORT=8080 voteboard serve")
@@ -45,11 +46,14 @@ def demo(port: int | None, seed: int) -> None:
     show_default=True,
     help="How the JSON of a vote is spelled.",
 )
-@click.option("--empty", is_flag=True, help="No scripted votes: only those made under /simulator.")
+@click.option(
+    "--empty", is_flag=True, help="No scripted votes and ratings: only those made under /simulator."
+)
 def simulate(port: int, seed: int, spelling: str, empty: bool) -> None:
     """Run the stand-in for the vendor alone, with the vendor's own HTTP API."""
     from voteboard.redaction import Redactor, log_to_stderr
     from voteboard.simulator.account import Account
+    from voteboard.simulator.quality import Quality
     from voteboard.simulator.script import SCENES
     from voteboard.simulator.web import ID, SECRET, create_app
 
@@ -59,7 +63,8 @@ def simulate(port: int, seed: int, spelling: str, empty: bool) -> None:
     listener = _listener("127.0.0.1", port, 0)
     click.echo(f"Simulator: {listener.url}")
     click.echo(f"VOTEBOARD_API_URL={listener.url} VOTEBOARD_API_ID={ID} VOTEBOARD_API_SECRET={SECRET}")
-    server.serve(listener, create_app(account, time.time, spelling=spelling))
+    quality = Quality() if empty else Quality(busy=True, replies_after=REPLIES_AFTER, seed=seed)
+    server.serve(listener, create_app(account, time.time, spelling=spelling, quality=quality))
 
 
 def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
@@ -113,10 +118,13 @@ def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:
     from pydantic import SecretStr
 
     from voteboard.simulator.account import Account
+    from voteboard.simulator.quality import Quality
     from voteboard.simulator.web import ID, SECRET, create_app
 
-    address = server.serve_aside(create_app(Account(seed=seed), time.time))
+    quality = Quality(busy=True, replies_after=REPLIES_AFTER, seed=seed)
+    address = server.serve_aside(create_app(Account(seed=seed), time.time, quality=quality))
     account = {"api_url": address, "api_id": ID, "api_secret": SecretStr(SECRET), "api_keys": {}}
+    account["messages"] = True  # they reach nobody
     database = {"database_url": SecretStr(f"sqlite:///{folder}/votes.db")}
     number = {"join_number": wanted.join_number or DEMO_NUMBER}
     return wanted.model_copy(update={**account, **database, **number})

@@ -30,7 +30,7 @@ from voteboard.model import Message, MessageState
 
 WAITING, SENDING, SENT = MessageState.WAITING, MessageState.SENDING, MessageState.SENT
 REFUSED, UNCERTAIN = MessageState.REFUSED, MessageState.UNCERTAIN
-GONE_AFTER = timedelta(seconds=60)  # a request takes 8 s at most
+GONE_AFTER = timedelta(seconds=60)  # no request takes more than 30 s
 AT_ONCE = 500  # keys that are asked for in one statement
 _CLAIMING = 0x6D657373  # with the account's number, names our lock among PostgreSQL's advisory locks
 _messages, _mailings = schema.messages.c, schema.mailings.c
@@ -175,8 +175,7 @@ class Mailings:
                     most=self._per_day,
                 )
             chosen = [(row.id, _message(row)) for row in waiting[:left]]
-            while len(chosen) > 1 and not fits([message for _, message in chosen]):
-                chosen = chosen[: (len(chosen) + 1) // 2]
+            chosen = chosen[: _most(fits, [message for _, message in chosen])]
             ids = tuple(id for id, _ in chosen)
             taken = update(schema.messages).where(_messages.id.in_(ids), _messages.state == WAITING)
             taken = taken.values(state=SENDING, changed_at=now, reason="").returning(_messages.id)
@@ -314,6 +313,18 @@ class Mailings:
         if connection.dialect.name == "postgresql":
             lock = text("SELECT pg_advisory_xact_lock(:ours, hashtext(:account))")
             connection.execute(lock, {"ours": _CLAIMING, "account": self._store.account})
+
+
+def _most(fits: Callable[[Sequence[Message]], bool], messages: Sequence[Message]) -> int:
+    """How many of the first ones fit one request, at least one."""
+    least, most = 1, len(messages)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if fits(messages[:middle]):
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 def _message(row) -> Message:

@@ -1,10 +1,13 @@
-"""The simulated vendor's JSON, in each spelling that the real vendor might have."""
+"""The simulated vendor's answers, in each spelling that the real vendor might have."""
 
-from collections.abc import Callable
+import csv
+import io
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from voteboard.simulator.account import SimulatedVote
+from voteboard.simulator.quality import Rated
 
 ZERO_DATE = "0000-00-00 00:00:00"
 _ZONE = ZoneInfo("Europe/Moscow")
@@ -69,6 +72,60 @@ SPELLINGS: dict[str, Callable[[SimulatedVote], dict | list]] = {
     "maps": maps,
     "lists": lists,
 }
+
+
+def ratings_json(ratings: Sequence[Rated], spelling: str) -> dict | list:
+    """An answer to `feedback_report` in JSON, in the spelling of that name."""
+    if spelling == "lists":
+        return {"feedbackList": [{_CAMEL.get(k, k): v for k, v in _rating(one).items()} for one in ratings]}
+    if spelling == "keyed":
+        return {
+            "feedback": {
+                str(5000 + i): {**_rating(one), "rating": one.value} for i, one in enumerate(ratings)
+            }
+        }
+    rows = [_rating(one) for one in ratings]
+    if spelling != "maps":
+        return rows
+    # A date and a time of their own, and nothing for what is empty.
+    return [
+        {k: v or None for k, v in row.items()}
+        | dict(zip(("date", "time"), row["date"].split(" "), strict=True))
+        for row in rows
+    ]
+
+
+def ratings_csv(ratings: Sequence[Rated], spelling: str) -> bytes:
+    """The same in CSV: with a head and semicolons, or as Russian Excel has it, or without a head."""
+    text = io.StringIO()
+    rows = [list(_rating(one).values()) for one in ratings]
+    if spelling != "lists":
+        russian = ["Телефон", "Оценка", "Сотрудник", "Номер заказа", "Дата и время", "Текст"]
+        rows.insert(
+            0, russian if spelling == "keyed" else ["phone", "rating", "employee", "order", "date", "text"]
+        )
+    csv.writer(text, delimiter="," if spelling == "maps" else ";").writerows(rows)
+    return text.getvalue().encode("cp1251" if spelling == "keyed" else "utf-8", "replace")
+
+
+_CAMEL = {
+    "phone": "clientPhone",
+    "rating": "mark",
+    "date": "dateTime",
+    "text": "clientText",
+    "order": "orderNr",
+}
+
+
+def _rating(one: Rated) -> dict:
+    return {
+        "phone": one.phone,
+        "rating": str(one.value),
+        "employee": one.employee,
+        "order": one.order,
+        "date": _date(one.at),
+        "text": one.text,
+    }
 
 
 def _head(vote: SimulatedVote) -> dict:

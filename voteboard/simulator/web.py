@@ -1,109 +1,112 @@
 """The simulated vendor over HTTP, and the handles by which a test moves it.
 
-``/api/command/vote_report.php?json=…`` is the vendor's. Under ``/simulator`` stand the handles:
-``POST votes`` creates and starts a vote, ``POST votes/NR`` adds counts, renames, or sets the status,
-``POST fault`` makes the next answers go wrong.
+`/api/command/COMMAND.php?json=…` are the vendor's. Under `/simulator` stand the handles: `handles.py`.
 """
 
 import json
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
 
-from voteboard.model import Status
+from voteboard.simulator import handles
 from voteboard.simulator.account import Account, SimulatedVote
-from voteboard.simulator.spelling import SPELLINGS
+from voteboard.simulator.faults import Faults
+from voteboard.simulator.quality import Quality
+from voteboard.simulator.spelling import SPELLINGS, ratings_csv, ratings_json
 
 ID = 52
 SECRET = "simulator-secret"  # noqa: S105 - it guards nothing but the simulator
+_ZONE = ZoneInfo("Europe/Moscow")
+_DATE = "%Y-%m-%d %H:%M:%S"
+
+Command = Callable[[dict], str | bytes]
 
 
-@dataclass(slots=True)
-class Fault:
-    """What to answer instead of a vote, for the next ``times`` requests (-1: until told otherwise)."""
-
-    body: str = ""
-    status: int = 200
-    times: int = 0
-    headers: dict[str, str] | None = None
-
-    def take(self) -> bool:
-        """Whether it strikes now."""
-        if self.times > 0:
-            self.times -= 1
-            return True
-        return self.times < 0
+class Wrong(Exception):
+    """One of the vendor's errors: what stands behind `Error: `."""
 
 
 def create_app(
-    account: Account, clock: Callable[[], float], *, secret: str = SECRET, spelling: str = "standing"
+    account: Account,
+    clock: Callable[[], float],
+    *,
+    secret: str = SECRET,
+    spelling: str = "standing",
+    quality: Quality | None = None,
 ) -> Flask:
     """The vendor's API for ``account``; ``clock`` gives Unix seconds."""
     app = Flask("voteboard.simulator")
-    lock = Lock()
-    fault = Fault()
+    quality = quality or Quality()
+    lock, faults = Lock(), Faults()
 
-    @app.get("/api/command/vote_report.php")
-    def vote_report() -> Response:
-        nonlocal fault
-        if fault.take():
-            return Response(fault.body, fault.status, fault.headers, content_type="text/html")
+    def vote_report(query: dict) -> str:
+        account.advance(clock())
+        vote = _find(account, str(query["vote_nr"]))
+        if vote is None:
+            raise Wrong("wrong vote id or vote is inactive")
+        return json.dumps(SPELLINGS[spelling](vote), ensure_ascii=False)
+
+    def feedback_report(query: dict) -> str | bytes:
+        begin, end = (_moment(query[name]) for name in ("date_from", "date_to"))
+        quality.advance(clock())
+        found = quality.between(begin, end)
+        if query["format"] == "csv":
+            return ratings_csv(found, spelling)
+        return json.dumps(ratings_json(found, spelling), ensure_ascii=False)
+
+    def send_message(query: dict) -> str:
+        if query["transport"] != "sms" or not all(
+            m["phone"].isdigit() and m["text"] for m in query["message"]
+        ):
+            raise ValueError("not a list of messages")
+        refused = quality.send(query["message"], clock())
+        if refused:
+            raise Wrong(refused)
+        return json.dumps({"status": "ok", "count": len(query["message"])})
+
+    def balance(_: dict) -> str:
+        amount = f"{quality.balance:.2f}"
+        return amount if spelling == "maps" else json.dumps({"balance": amount})
+
+    commands: dict[str, Command] = {
+        call.__name__: call for call in (vote_report, feedback_report, send_message, balance)
+    }
+
+    @app.get("/api/command/<name>.php")
+    def command(name: str) -> Response:
+        fault = faults.take(name)
+        if fault is None or fault.done:
+            body = _answer(commands[name])
+        if fault is None:
+            # PHP's default: no JSON content type.
+            return Response(body, content_type="text/html")
+        time.sleep(fault.delay)
+        return Response(fault.body, fault.status, fault.headers, content_type="text/html")
+
+    def _answer(call: Command) -> str | bytes:
+        malformed = "Error: json has wrong format, and cannot be decoded"
         try:
             query = json.loads(request.args["json"])
-            number, given, nr = query["id"], query["secure"], str(query["vote_nr"])
+            number, given = query["id"], query["secure"]
         except (KeyError, TypeError, ValueError):
-            return _error("json has wrong format, and cannot be decoded")
+            return malformed
         if number != ID or given != secret:
-            return _error("wrong user id or token")
+            return "Error: wrong user id or token"
+        if not quality.allowed:
+            return "Error: API not allowed"
         with lock:
-            account.advance(clock())
-            vote = _find(account, nr)
-            if vote is None:
-                return _error("wrong vote id or vote is inactive")
-            body = json.dumps(SPELLINGS[spelling](vote), ensure_ascii=False)
-        # PHP's default: no JSON content type.
-        return Response(body, content_type="text/html")
+            try:
+                return call(query)
+            except Wrong as wrong:
+                return f"Error: {wrong}"
+            except (KeyError, TypeError, ValueError, AttributeError):
+                return malformed
 
-    @app.post("/simulator/votes")
-    def create() -> dict:
-        wanted = request.get_json()
-        with lock:
-            vote = account.create(
-                wanted.get("name", ""),
-                wanted["question"],
-                wanted["answers"],
-                multiple=wanted.get("multiple", False),
-            )
-            if wanted.get("start", True):
-                account.start(vote, clock())
-        return {"nr": vote.nr, "hash": vote.hash}
-
-    @app.post("/simulator/votes/<int:nr>")
-    def change(nr: int) -> dict:
-        wanted = request.get_json()
-        with lock:
-            vote = account.votes[nr]
-            for code, n in wanted.get("add", {}).items():
-                vote.counts[int(code) - 1] += n
-            vote.question = wanted.get("question", vote.question)
-            vote.answers = wanted.get("answers", vote.answers)
-            vote.counts += [0] * (len(vote.answers) - len(vote.counts))
-            status = Status(wanted.get("status", vote.status))
-            if status is Status.ACTIVE and vote.status is not Status.ACTIVE:
-                account.start(vote, clock())
-            elif status is Status.FINISHED and vote.status is not Status.FINISHED:
-                account.finish(vote, clock())
-            vote.status = status
-        return {"counts": vote.counts}
-
-    @app.post("/simulator/fault")
-    def strike() -> dict:
-        nonlocal fault
-        fault = Fault(**request.get_json())
-        return {}
-
+    app.register_blueprint(handles.blueprint(account, quality, faults, lock, clock))
     return app
 
 
@@ -113,5 +116,5 @@ def _find(account: Account, nr: str) -> SimulatedVote | None:
     return account.votes.get(int(nr)) if nr.isascii() and nr.isdigit() else None
 
 
-def _error(text: str) -> Response:
-    return Response(f"Error: {text}", content_type="text/html")
+def _moment(text: str) -> float:
+    return datetime.strptime(text, _DATE).replace(tzinfo=_ZONE).timestamp()

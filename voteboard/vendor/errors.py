@@ -5,9 +5,11 @@ VendorError
 │   ├── DeadlineExceeded   it took too long
 │   └── Throttled          429 or 403, with the wait the vendor asked for
 ├── Unreadable             an answer came that can't be read
+│   ├── TooMuch            an answer is larger than what is read
 │   ├── MissingField       a field has no key we know; names it and the keys seen
 │   └── OtherVote          the answer is about another vote than asked
 └── Refused                the vendor answered with one of its own errors
+    ├── Malformed          our request can't be read
     ├── NoSuchVote         no vote of that number, or none running
     ├── AccountRefused     wrong account or secret, or the API is not allowed
     └── LimitReached       balance, messages per day or month
@@ -24,10 +26,12 @@ class VendorError(VoteboardError):
     """Any failure to learn something from the vendor.
 
     ``retry`` tells whether asking again soon can help; where it can't, a person has to act.
+    ``unsent`` tells whether the request had surely no effect: it never went out, or was refused.
     ``sent_at`` is the vendor's clock when it sent the answer that this is about, None if it did not say.
     """
 
     retry = True
+    unsent = False
     sent_at: datetime | None = None
 
 
@@ -57,6 +61,12 @@ class Unreadable(VendorError):
     """An answer arrived that is not what `docs/connect.md` describes."""
 
     code = "unreadable"
+
+
+class TooMuch(Unreadable):
+    """The answer is larger than what is read of one."""
+
+    code = "too-much"
 
 
 class MissingField(Unreadable):
@@ -101,11 +111,18 @@ class NoSuchVote(Refused):
     code = "no-such-vote"
 
 
+class Malformed(Refused):
+    """The vendor could not read our request."""
+
+    unsent = True
+
+
 class AccountRefused(Refused):
     """The account can't be used as it is set up."""
 
     code = "account"
     retry = False
+    unsent = True
 
 
 class LimitReached(Refused):
@@ -132,7 +149,7 @@ _TEXTS: dict[str, tuple[type[Refused], str]] = {
     "not enough balance": (LimitReached, N_("The balance is too low: top the account up")),
     "too many messages per day": (LimitReached, N_("The daily limit of messages is reached")),
     "too many messages per month": (LimitReached, N_("The monthly limit of messages is reached")),
-    "json has wrong format": (Refused, N_("The vendor could not read our request")),
+    "json has wrong format": (Malformed, N_("The vendor could not read our request")),
     "wrong vote id or vote is inactive": (
         NoSuchVote,
         N_("No vote has this number, or none is running"),

@@ -55,6 +55,36 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "voted", "votes_total", "voters", "total", "result", "results", "amount", "quantity", "qty",
         "cnt", "num_voted", "голоса", "голосов", "количество",
     ),
+    "phone": (
+        "phone", "client_phone", "phone_number", "tel", "telephone", "mobile", "msisdn", "client",
+        "phone_client", "number", "sender", "from", "телефон", "номер_телефона", "номер", "клиент",
+    ),
+    "rating": (
+        "rating", "rate", "mark", "score", "grade", "stars", "value", "feedback", "vote", "оценка",
+        "балл", "рейтинг",
+    ),
+    "employee": (
+        "employee", "employee_name", "staff", "worker", "person", "manager", "department", "operator",
+        "сотрудник", "отдел", "работник",
+    ),
+    "order": (
+        "order", "order_id", "order_nr", "order_number", "order_no", "id_order", "заказ",
+        "номер_заказа",
+    ),
+    "rated_at": (
+        "date", "datetime", "date_time", "rated_at", "date_rating", "rating_date", "created",
+        "created_at", "date_created", "added", "timestamp", "received", "received_at", "at",
+        "дата", "дата_и_время", "дата_время", "дата_оценки",
+    ),
+    "comment": (
+        "text", "comment", "message", "client_text", "text_client", "client_message", "sms",
+        "feedback_text", "review", "body", "текст", "комментарий", "сообщение", "текст_сообщения",
+        "отзыв",
+    ),
+    "balance": (
+        "balance", "account_balance", "money", "amount", "sum", "rest", "saldo", "remainder", "credit",
+        "credits", "value", "баланс", "остаток",
+    ),
 }  # fmt: skip
 
 _SEPARATORS = str.maketrans("", "", "_- ")
@@ -62,6 +92,7 @@ _SEPARATORS = str.maketrans("", "", "_- ")
 VOTE_FIELDS = (
     "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
 )  # fmt: skip
+RATING_FIELDS = ("phone", "rating", "employee", "order", "rated_at", "comment")
 
 
 class Keys:

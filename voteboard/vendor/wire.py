@@ -4,18 +4,17 @@ Any sane JSON spelling of a vote is read: wrapped in an outer object or a one-el
 not, numbers as numbers or as strings, answers in any shape of `answers.py`.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from voteboard.errors import N_
 from voteboard.model import Report, Status, Vote
 from voteboard.vendor import answers, values
-from voteboard.vendor.errors import MissingField, Unreadable, VendorError, classify, classify_json
+from voteboard.vendor.errors import MissingField, Unreadable
 from voteboard.vendor.fields import Keys
+from voteboard.vendor.parsing import parse, text_of
 
 NEEDED = ("id", "hash", "status", "question")
 WISHED = ("name", "multiple", "date_start", "date_finish")
@@ -44,7 +43,7 @@ def read(body: bytes, keys: Keys, zone: ZoneInfo) -> Reading:
     Raises a Refused when it is one of the vendor's errors, MissingField when a field has no
     key, and Unreadable for everything else that is not a vote.
     """
-    value = _parse(body)
+    value = parse(text_of(body))
     vote, outer = _unwrap(value, keys)
     scalars = {key: value for key, value in vote.items() if not isinstance(value, list | dict)}
     found = {field: keys.find(field, scalars) for field in NEEDED + WISHED}
@@ -91,46 +90,6 @@ def believe_running(reading: Reading) -> Reading:
         return reading
     vote = replace(report.vote, status=Status.ACTIVE)
     return replace(reading, report=replace(report, vote=vote))
-
-
-def _parse(body: bytes) -> object:
-    try:
-        text = body.decode("utf-8-sig").strip("\ufeff \t\r\n")
-    except UnicodeDecodeError:
-        raise Unreadable(N_("The answer is not text in UTF-8")) from None
-    if not text:
-        raise Unreadable(N_("The answer is empty"))
-    refused = classify(text)
-    if refused:
-        raise refused
-    if text.startswith("<"):
-        raise Unreadable(N_("The answer is a web page, not data: is a login page of the network in between?"))
-    failure: VendorError
-    try:
-        value = json.loads(
-            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_duplicates
-        )
-    except RecursionError:
-        failure = Unreadable(N_("The answer is nested too deep"))
-    except (ValueError, ArithmeticError) as error:
-        failure = Unreadable(N_("The answer is not JSON: %(problem)s"), problem=values.plain(str(error)))
-    else:
-        refused = classify_json(value)
-        if refused is None:
-            return value
-        failure = refused
-    raise failure
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is not a number")
-
-
-def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    obj = dict(pairs)
-    if len(obj) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return obj
 
 
 def _unwrap(value: object, keys: Keys) -> tuple[dict, dict]:
