@@ -7,7 +7,7 @@ anything that opens a socket is imported.
 import click
 
 from voteboard import server
-from voteboard.cli import connection, export, record, serving
+from voteboard.cli import asking, connection, export, record, serving
 
 
 @click.group(epilog="Example: voteboard demo")
@@ -25,5 +25,6 @@ for command in (
     record.votes,
     record.sync,
     export.export,
+    asking.ask,
 ):
     main.add_command(command)

@@ -3,8 +3,8 @@
 HistoryError
 ├── HistoryNewer          a newer voteboard has written this database
 ├── RevisionTaken         another program has recorded something else at this revision
-├── Occupied              another program does what only one may do at a time
 └── HistoryUnavailable    it can't be used now; it is tried again
+Occupied                  another program does what only one may do at a time
 """
 
 import sqlite3
@@ -32,7 +32,7 @@ class RevisionTaken(HistoryError):
     code = "revision-taken"
 
 
-class Occupied(HistoryError):
+class Occupied(VoteboardError):
     """Another program does now what only one may do at a time."""
 
     code = "occupied"

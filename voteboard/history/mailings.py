@@ -4,7 +4,7 @@ A message is one row for all time, told by its key (phone, order, text), so that
 
     waiting → sending   `claim`, committed before the request
     sending → sent, refused (surely not sent), uncertain (perhaps sent)   `settle`, after the answer
-    sending → uncertain   `abandon`, when the program that sent it is gone
+    sending → uncertain   `abandon`, `abandon_all`, when the program that sent it is gone
     refused, uncertain → waiting, uncertain → sent, waiting → refused   `decide`, by a person
 
 Nothing else moves a row. ``changed_at`` of a row that is sending, sent or uncertain is when it was claimed: by
@@ -18,13 +18,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, text, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from voteboard.errors import N_, VoteboardError
 from voteboard.history import schema
 from voteboard.history.codec import from_ms, to_json, to_ms
-from voteboard.history.errors import HistoryError
 from voteboard.history.store import Store
 from voteboard.model import Message, MessageState
 
@@ -43,7 +42,7 @@ NOT_SENT = N_("Told by a person: it was not sent")
 AGAIN = N_("To be sent again, said a person")
 
 
-class NothingLeft(HistoryError):
+class NothingLeft(VoteboardError):
     """The most messages of a day are sent."""
 
     code = "daily-cap"
@@ -193,29 +192,32 @@ class Mailings:
         with self._store.writing() as connection:
             return connection.execute(told.values(state=state, reason=_written(reason))).rowcount
 
-    def abandon(self, at: datetime, *, alone: bool = False) -> int:
-        """Rows whose program is gone become uncertain; how many. ``alone``: no other program sends now, so that
-        all of them are such; else those that are sending for longer than any request takes."""
-        gone = self._ours & (_messages.state == SENDING)
-        if not alone:
-            # A clock that was set back must not keep them for ever.
-            before, after = to_ms(at - GONE_AFTER), to_ms(at + GONE_AFTER)
-            gone &= (_messages.changed_at < before) | (_messages.changed_at > after)
-        with self._store.reading() as connection:
+    def abandon(self, at: datetime) -> int:
+        """Rows that are sending for longer than any request takes become uncertain; how many."""
+        # A clock that was set back must not keep them for ever.
+        before, after = to_ms(at - GONE_AFTER), to_ms(at + GONE_AFTER)
+        return self._abandon((_messages.changed_at < before) | (_messages.changed_at > after))
+
+    def abandon_all(self) -> int:
+        """The same for all that are sending; to be called by the only one who may send now (`Store.alone`)."""
+        return self._abandon(true())
+
+    def _abandon(self, which: ColumnElement) -> int:
+        gone = self._ours & (_messages.state == SENDING) & which
+        with self._store.reading() as connection:  # mostly there is nothing to write
             if not connection.scalar(select(func.count()).where(gone)):
                 return 0
         told = update(schema.messages).where(gone)
+        reason = _written(VoteboardError(VANISHED))
         with self._store.writing() as connection:
-            return connection.execute(
-                told.values(state=UNCERTAIN, reason=_written(VoteboardError(VANISHED)))
-            ).rowcount
+            return connection.execute(told.values(state=UNCERTAIN, reason=reason)).rowcount
 
-    def decide(self, decision: Decision, mailing: int, id: int | None, at: datetime) -> int:
-        """Do what a person says of the message ``id``, or of all of ``mailing`` that it can be said of; of how
-        many. What has no phone any more is never to be sent."""
+    def decide(self, decision: Decision, mailing: int, at: datetime, *, line: int | None = None) -> int:
+        """Do what a person says of the message of ``line``, or of all of ``mailing`` that it can be said of; of
+        how many. What has no phone any more is never to be sent."""
         which = self._ours & (_messages.mailing_id == mailing)
-        if id is not None:
-            which &= _messages.id == id
+        if line is not None:
+            which &= _messages.line == line
         kept = _messages.phone != ""
         now = to_ms(at)
         match decision:
