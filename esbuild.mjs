@@ -43,7 +43,12 @@ const builds = [
   await build({ ...served, entryPoints: ["static/src/archive.js", "static/css/archive.css"] }),
   await build({
     ...served,
-    entryPoints: ["static/src/console.js", "static/src/console-embed.js", "static/css/console.css"],
+    entryPoints: [
+      "static/src/console.js",
+      "static/src/console-embed.js",
+      "static/src/console-ask.js",
+      "static/css/console.css",
+    ],
   }),
   await build({ ...served, entryPoints: ["static/css/results.css"] }),
   // Runs on other sites, in whatever browser their readers have, from a script element.

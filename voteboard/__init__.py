@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from voteboard.curtains import Curtains
     from voteboard.doorkeeper import Doorkeeper
     from voteboard.fanout import Fanout
+    from voteboard.history.mailings import Mailings
     from voteboard.live import Delivery
+    from voteboard.messages.dispatch import Dispatch
+    from voteboard.messages.preparing import Preparing
     from voteboard.password import Password
     from voteboard.poller import Poller
     from voteboard.publisher import Publisher
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
     from voteboard.staging import Staging
+    from voteboard.vendor.client import Client
     from voteboard.web.looks import LooksOfPages
     from voteboard.webhooks.delivery import Webhooks
 
@@ -46,6 +50,16 @@ class Engine:
     curtains: Curtains
     rehearsing: Rehearsing
     poller: Poller
+    outgoing: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Messages to clients: their record, what prepares them, and what sends them."""
+
+    mailings: Mailings
+    preparing: Preparing
+    dispatch: Dispatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,7 @@ class Program:
             engine.archive.run,
             engine.curtains.run,
             engine.rehearsing.run,
+            engine.outgoing.dispatch.run,
             self.consoles.run,
             self.webhooks.run,
             lambda: fanout.run(sleep),
@@ -86,7 +101,8 @@ class Program:
         self.engine.poller.resume(left.running)
 
     def close(self) -> None:
-        """Have written what is still to be recorded; takes at most 3 s."""
+        """Have written what is still to be recorded; takes at most 4 s."""
+        self.engine.outgoing.dispatch.close(1.0)
         self.engine.recorder.close(3.0)
 
 
@@ -106,6 +122,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         branding,
         caching,
         console,
+        console_ask,
         console_embed,
         cors,
         dates,
@@ -127,8 +144,10 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     )
     from voteboard.web import archive as archive_pages
     from voteboard.web.looks import LooksOfPages
+    from voteboard.web.mailing_pages import MailingPages
 
     engine = _engine(settings, runtime, redactor)
+    outgoing = engine.outgoing
     archive, relay = engine.archive, engine.relay
     app = Flask(__name__, static_folder=None, template_folder=str(resources.TEMPLATES))
     app.config.update(DEMO=demo, TIMEZONE=settings.timezone, TRANSPORTS=settings.transports)
@@ -163,6 +182,14 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         login.blueprint(door, password, runtime, looks),
         console.blueprint(door, consoles, archive, looks),
         console_embed.blueprint(door, archive, relay, looks),
+        console_ask.blueprint(
+            door,
+            MailingPages(outgoing.dispatch, outgoing.mailings, runtime, looks, allowed=settings.messages),
+            outgoing.dispatch,
+            outgoing.mailings,
+            outgoing.preparing,
+            runtime,
+        ),
         health.blueprint(engine.poller, engine.recorder),
     ):
         app.register_blueprint(blueprint)
@@ -206,7 +233,26 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     rehearsing = Rehearsing(relay, archive, staging, runtime, translator(settings.language))
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
-    return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller)
+    outgoing = _outgoing(client, settings, runtime)
+    return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, outgoing)
+
+
+def _outgoing(client: Client, settings: Settings, runtime: Runtime) -> Outgoing:
+    from voteboard.history.mailings import Mailings
+    from voteboard.history.store import Store
+    from voteboard.messages.dispatch import Dispatch
+    from voteboard.messages.preparing import Preparing
+    from voteboard.messages.sending import Sending
+
+    # Apart from the record of votes, whose writer does not wait for the disk.
+    store = Store(settings.database, settings.account, durable=True)
+    mailings = Mailings(store, settings.zone, settings.messages_per_day)
+    sending = Sending(client, mailings, store, runtime)
+    return Outgoing(
+        mailings,
+        Preparing(client, mailings, runtime),
+        Dispatch(sending, mailings, runtime, settings.keep_days),
+    )
 
 
 def _webhooks(settings: Settings, relay: LocalRelay, runtime: Runtime, *, demo: bool) -> Webhooks:

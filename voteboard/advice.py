@@ -125,7 +125,9 @@ ON_MESSAGES = {
         "Top the account up, or wait for the next day or month. Where the last messages are uncertain, the "
         "vendor's cabinet tells which of them were sent."
     ),
-    "daily-cap": N_("Send the rest tomorrow, or raise VOTEBOARD_MESSAGES_PER_DAY and start the program again."),
+    "daily-cap": N_(
+        "Send the rest tomorrow, or raise VOTEBOARD_MESSAGES_PER_DAY and start the program again."
+    ),
     "stopped": N_("Have the rest sent whenever you like."),
     "occupied": N_("Wait until the other program has sent its messages, then have these sent."),
     "error": N_(

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voteboard.history.mailings import Mailing, Mailings
-    from voteboard.history.store import Store
     from voteboard.messages.preview import Preview
-    from voteboard.messages.sending import Progress, Sending
+    from voteboard.messages.sending import Sending
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
     from voteboard.vendor.client import Client
@@ -43,9 +42,13 @@ DECISIONS = ("again", "sent", "not-sent", "drop")
     help="again: refused ones wait to be sent again. sent, not-sent: what became of uncertain ones. "
     "drop: waiting ones are never sent. Needs --mailing.",
 )
-@click.option("--mailing", type=click.IntRange(1), help="For --continue, --decide, --list: of this mailing alone.")
+@click.option(
+    "--mailing", type=click.IntRange(1), help="For --continue, --decide, --list: of this mailing alone."
+)
 @click.option("--line", type=click.IntRange(0), help="For --decide: this line's message alone.")
-@click.option("--batch", type=click.IntRange(1, 50), default=50, show_default=True, help="Most in one request.")
+@click.option(
+    "--batch", type=click.IntRange(1, 50), default=50, show_default=True, help="Most in one request."
+)
 def ask(
     file: str | None,
     text: str,
@@ -78,7 +81,11 @@ def ask(
             return
         if not wanted.messages and not dry_run:
             exit_with(
-                _(N_("Messages are not allowed, because each costs money. To allow them set VOTEBOARD_MESSAGES=1"))
+                _(
+                    N_(
+                        "Messages are not allowed, because each costs money. To allow them set VOTEBOARD_MESSAGES=1"
+                    )
+                )
             )
         if decide is not None:
             desk.decide(decide, mailing, line)
@@ -169,7 +176,9 @@ class _Desk:
     def _ask_for(self, n: int, *, yes: bool) -> None:
         if yes:
             return
-        said = click.prompt(_("Type %(n)s to send %(n)s messages") % {"n": n}, default="", show_default=False, err=True)
+        said = click.prompt(
+            _("Type %(n)s to send %(n)s messages") % {"n": n}, default="", show_default=False, err=True
+        )
         if said.strip() != str(n):
             exit_with(_("Nothing was sent"), SAID_NO)
 

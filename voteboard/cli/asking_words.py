@@ -55,7 +55,9 @@ def preview(made: Preview) -> Iterator[str]:
 
 def _money(made: Preview) -> str:
     if made.balance is not None:
-        return _("Balance: %(balance)s. What a message costs is the vendor's to tell.") % {"balance": made.balance}
+        return _("Balance: %(balance)s. What a message costs is the vendor's to tell.") % {
+            "balance": made.balance
+        }
     return _("The balance could not be learned: %(why)s") % {"why": made.trouble.translated(_)}
 
 
@@ -84,7 +86,9 @@ def mailing(one: Mailing, open: Sequence[RecordedMessage], zone: ZoneInfo) -> It
 
 
 def _line_of(one: Mailing) -> str:
-    states = ", ".join(f"{_(STATES[state])} {one.counts[state]}" for state in MessageState if one.counts.get(state))
+    states = ", ".join(
+        f"{_(STATES[state])} {one.counts[state]}" for state in MessageState if one.counts.get(state)
+    )
     return _("Mailing %(id)s: %(states)s") % {"id": one.id, "states": states}
 
 

@@ -180,7 +180,9 @@ class Mailings:
             taken = taken.values(state=SENDING, changed_at=now, reason="").returning(_messages.id)
             ours = set(connection.scalars(taken))
         kept = [(id, message) for id, message in chosen if id in ours]
-        return Batch(tuple(id for id, _ in kept), tuple(message for _, message in kept), now) if kept else None
+        return (
+            Batch(tuple(id for id, _ in kept), tuple(message for _, message in kept), now) if kept else None
+        )
 
     def settle(self, batch: Batch, state: MessageState, reason: VoteboardError | None = None) -> int:
         """Record what became of a batch; of how many rows. Rows that were decided on meanwhile stay.
@@ -294,7 +296,9 @@ class Mailings:
         with self._store.writing() as connection:
             self._lock(connection)
             waiting = update(schema.messages).where(old, _messages.state == WAITING)
-            connection.execute(waiting.values(state=REFUSED, reason=_written(VoteboardError(EXPIRED)), **empty))
+            connection.execute(
+                waiting.values(state=REFUSED, reason=_written(VoteboardError(EXPIRED)), **empty)
+            )
             kept = update(schema.messages).where(old, _messages.phone != "")
             return connection.execute(kept.values(**empty)).rowcount
 

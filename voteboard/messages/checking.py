@@ -67,7 +67,9 @@ def key(message: Message) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def check(rows: Iterable[Row], fits: Callable[[Message], bool], *, text: str = "", final: str = "") -> Checked:
+def check(
+    rows: Iterable[Row], fits: Callable[[Message], bool], *, text: str = "", final: str = ""
+) -> Checked:
     """All rows, each once. ``text`` and ``final`` stand where a row has none; ``fits`` tells whether a message
     fits a request.
 
@@ -104,7 +106,9 @@ def _message(row: Row, fits: Callable[[Message], bool], text: str, final: str) -
     message = Message(
         phone=phone.normalise(cells[columns.PHONE]),
         text=_text(cells.get(columns.TEXT, ""), text),
-        employee=_name(cells.get(columns.EMPLOYEE, ""), N_("the employee is longer than %(most)s characters")),
+        employee=_name(
+            cells.get(columns.EMPLOYEE, ""), N_("the employee is longer than %(most)s characters")
+        ),
         order=_name(cells.get(columns.ORDER, ""), N_("the order is longer than %(most)s characters")),
         text_final=_text(cells.get(columns.TEXT_FINAL, ""), final),
     )

@@ -35,7 +35,9 @@ class Preparing:
 
     def one(self, cells: dict[str, str]) -> Preview:
         """The same of one message, by the names of its fields (columns.py)."""
-        return self._runtime.blocking(self._of_rows, Table(iter([Row(0, cells)]), ()), "", "", self._balance())
+        return self._runtime.blocking(
+            self._of_rows, Table(iter([Row(0, cells)]), ()), "", "", self._balance()
+        )
 
     def _of_file(self, data: bytes, text: str, final: str, balance: Decimal | VoteboardError) -> Preview:
         read = table.read(data, has_text=bool(checking.clean(text)))

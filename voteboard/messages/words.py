@@ -13,12 +13,12 @@ STATES = {
 # For the command, with the mailing's number.
 WHAT_TO_DO = {
     MessageState.WAITING: N_("to send what waits: voteboard ask --continue --mailing %(id)s"),
-    MessageState.SENDING: N_("being sent now; if its program was stopped, it counts as uncertain in a minute"),
+    MessageState.SENDING: N_("being sent; if its program was stopped, uncertain in a minute"),
     MessageState.REFUSED: N_(
         "surely not sent; to have it wait again: voteboard ask --decide again --mailing %(id)s"
     ),
     MessageState.UNCERTAIN: N_(
-        "look into the vendor's cabinet whether the uncertain ones were sent, then: voteboard ask --mailing %(id)s "
-        "--decide sent, or --decide not-sent; with --line N for one alone"
+        "look into the vendor's cabinet whether the uncertain ones were sent, then: voteboard ask "
+        "--mailing %(id)s --decide sent, or --decide not-sent; with --line N for one alone"
     ),
 }
