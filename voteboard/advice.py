@@ -98,28 +98,29 @@ ADVICE = {
 # The same when messages were to be sent, see messages/sending.py: nothing goes on by itself there.
 ON_MESSAGES = {
     "unreachable": N_(
-        "Check that the computer that runs voteboard has internet: open any site on it. Then look through what "
-        "is uncertain, and have the rest sent."
+        "Check that the computer that runs voteboard has internet: open any site on it. Then look through "
+        "what is uncertain, and have the rest sent."
     ),
     "deadline": N_(
-        "The vendor may have sent the messages of the last request: look into its cabinet, and tell of each that "
-        "is uncertain whether it was. The rest waits."
+        "The vendor may have sent the messages of the last request: look into its cabinet, and tell of each "
+        "that is uncertain whether it was. The rest waits."
     ),
     "throttled": N_(
-        "Wait some minutes, look into the vendor's cabinet whether the last messages were sent, then have the "
-        "rest sent."
+        "Wait some minutes, look into the vendor's cabinet whether the last messages were sent, then have "
+        "the rest sent."
     ),
     "unreadable": N_(
-        "The vendor may have sent the messages of the last request: look into its cabinet, and tell of each that "
-        "is uncertain whether it was. The rest waits."
+        "The vendor may have sent the messages of the last request: look into its cabinet, and tell of each "
+        "that is uncertain whether it was. The rest waits."
     ),
     "refused": N_(
         "Look into the vendor's cabinet whether the last messages were sent, and tell its support what it "
         "answered. The rest waits."
     ),
     "account": N_(
-        "Compare VOTEBOARD_API_ID and VOTEBOARD_API_SECRET with the vendor's cabinet, or ask the vendor to allow "
-        "the account its API. Nothing of the last request was sent; have it wait again, and send it then."
+        "Compare VOTEBOARD_API_ID and VOTEBOARD_API_SECRET with the vendor's cabinet, or ask the vendor to "
+        "allow the account its API. Nothing of the last request was sent; have it wait again, and send it "
+        "then."
     ),
     "limit": N_(
         "Top the account up, or wait for the next day or month. Where the last messages are uncertain, the "
@@ -131,8 +132,8 @@ ON_MESSAGES = {
     "stopped": N_("Have the rest sent whenever you like."),
     "occupied": N_("Wait until the other program has sent its messages, then have these sent."),
     "error": N_(
-        "Keep the program's log for who looks after it. Look into the vendor's cabinet before anything more is "
-        "sent."
+        "Keep the program's log for who looks after it. Look into the vendor's cabinet before anything more "
+        "is sent."
     ),
 }
 

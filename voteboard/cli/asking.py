@@ -64,8 +64,8 @@ def ask(
 ) -> None:
     """Ask the clients in FILE, a CSV (`-`: standard input), for a rating. Each message costs money.
 
-    Columns, in any order: phone, text, and if wanted employee, order, text_final. The same phone, order and text
-    are sent once for all time. docs/messages.md tells the rest.
+    Columns, in any order: phone, text, and if wanted employee, order, text_final. The same phone, order and
+    text are sent once for all time. docs/messages.md tells the rest.
     """
     actions = sum((file is not None, go_on, listing, decide is not None))
     if actions != 1:
@@ -83,7 +83,8 @@ def ask(
             exit_with(
                 _(
                     N_(
-                        "Messages are not allowed, because each costs money. To allow them set VOTEBOARD_MESSAGES=1"
+                        "Messages are not allowed, because each costs money. To allow them set "
+                        "VOTEBOARD_MESSAGES=1"
                     )
                 )
             )

@@ -7,8 +7,8 @@ A message is one row for all time, told by its key (phone, order, text), so that
     sending → uncertain   `abandon`, `abandon_all`, when the program that sent it is gone
     refused, uncertain → waiting, uncertain → sent, waiting → refused   `decide`, by a person
 
-Nothing else moves a row. ``changed_at`` of a row that is sending, sent or uncertain is when it was claimed: by
-it the answer of a request finds its rows, and by it the day's messages are counted.
+Nothing else moves a row. ``changed_at`` of a row that is sending, sent or uncertain is when it was claimed:
+by it the answer of a request finds its rows, and by it the day's messages are counted.
 """
 
 import json
@@ -201,7 +201,7 @@ class Mailings:
         return self._abandon((_messages.changed_at < before) | (_messages.changed_at > after))
 
     def abandon_all(self) -> int:
-        """The same for all that are sending; to be called by the only one who may send now (`Store.alone`)."""
+        """The same for all that are sending; for the only one who may send now (`Store.alone`)."""
         return self._abandon(true())
 
     def _abandon(self, which: ColumnElement) -> int:
@@ -215,8 +215,8 @@ class Mailings:
             return connection.execute(told.values(state=UNCERTAIN, reason=reason)).rowcount
 
     def decide(self, decision: Decision, mailing: int, at: datetime, *, line: int | None = None) -> int:
-        """Do what a person says of the message of ``line``, or of all of ``mailing`` that it can be said of; of
-        how many. What has no phone any more is never to be sent."""
+        """Do what a person says of the message of ``line``, or of all of ``mailing`` that it can be said of;
+        of how many. What has no phone any more is never to be sent."""
         which = self._ours & (_messages.mailing_id == mailing)
         if line is not None:
             which &= _messages.line == line
@@ -248,7 +248,7 @@ class Mailings:
             return max(0, self._per_day - self._used(connection, at))
 
     def mailings(self, most: int, *, only: int | None = None) -> list[Mailing]:
-        """The newest mailings, at most ``most``, and before them all in which something waits for a person."""
+        """The newest mailings, at most ``most``, and all in which something waits for a person."""
         counting = select(_messages.mailing_id, _messages.state, func.count().label("n")).where(self._ours)
         with self._store.reading() as connection:
             account = _mailings.account == self._store.account
@@ -286,8 +286,8 @@ class Mailings:
             ]
 
     def erase(self, before: datetime) -> int:
-        """Delete phones and texts of messages that nothing was done with since ``before``; of how many. What still
-        waited is not sent any more."""
+        """Delete phones and texts of messages that nothing was done with since ``before``; of how many. What
+        still waited is not sent any more."""
         old = self._ours & (_messages.changed_at < to_ms(before)) & (_messages.state != SENDING)
         with self._store.reading() as connection:
             if not connection.scalar(select(func.count()).where(old, _messages.phone != "")):

@@ -32,7 +32,8 @@ _MIGRATING = 0x766F7465  # names our lock among PostgreSQL's advisory locks
 class Store:
     """A database of an ``account``'s votes. It opens itself when first used, and again after errors.
 
-    ``durable``: what is written outlives a crash of the whole machine too, at the price of waiting for the disk.
+    ``durable``: what is written outlives a crash of the whole machine too, at the price of waiting for the
+    disk.
     """
 
     def __init__(self, url: str, account: str, *, durable: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""From rows of a file to messages that can be sent: every text cleaned, every row that can't be sent told. Pure."""
+"""From rows of a file to messages: every text cleaned, every row that can't be sent told. Pure."""
 
 import hashlib
 import json
@@ -70,8 +70,8 @@ def key(message: Message) -> str:
 def check(
     rows: Iterable[Row], fits: Callable[[Message], bool], *, text: str = "", final: str = ""
 ) -> Checked:
-    """All rows, each once. ``text`` and ``final`` stand where a row has none; ``fits`` tells whether a message
-    fits a request.
+    """All rows, each once. ``text`` and ``final`` stand where a row has none; ``fits`` tells whether a
+    message fits a request.
 
     What ``rows`` raise comes through. Texts that differ in blanks at their ends alone are the same.
     """

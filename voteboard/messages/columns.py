@@ -10,8 +10,8 @@ PHONE, EMPLOYEE, ORDER, TEXT, TEXT_FINAL = FIELDS = ("phone", "employee", "order
 MOST_QUOTED, LONGEST_QUOTED = 20, 40  # names of columns in an error, and characters of each
 _NAMES = {
     PHONE: (
-        "phone phonenumber phonenr telephone telephonenumber tel mobile mobilephone mobilenumber cell cellphone "
-        "msisdn clientphone customerphone contactphone "
+        "phone phonenumber phonenr telephone telephonenumber tel mobile mobilephone mobilenumber cell "
+        "cellphone msisdn clientphone customerphone contactphone "
         "телефон тел номер номертелефона телефонномер телефонклиента номерклиента мобильный мобильныйтелефон "
         "номермобильного сотовый сотовыйтелефон контактныйтелефон"
     ),
@@ -74,7 +74,8 @@ def unused(head: Sequence[str]) -> tuple[str, ...]:
 def _missing(field: str) -> str:
     if field == PHONE:
         return N_(
-            "There is no column for the phone: call one “phone” or “телефон”. Columns in the first line: %(seen)s"
+            "There is no column for the phone: call one “phone” or “телефон”. Columns in the first line: "
+            "%(seen)s"
         )
     return N_(
         "There is no column for the text: call one “text” or “текст”, or give one text for all. "

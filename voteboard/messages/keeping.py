@@ -1,4 +1,4 @@
-"""Previews that wait for somebody to confirm them: few, for a while, each for the session that made it. Pure."""
+"""Previews that wait to be confirmed: few, for a while, each for the session that made it. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -78,11 +78,12 @@ class Sending:
         stopped: Callable[[], bool] = lambda: False,
         batch: int = BATCH,
     ) -> None:
-        """Send what waits in the mailing of ``progress``, which is kept up to date; ``told`` is called each time.
+        """Send what waits in the mailing of ``progress``, which is kept up to date; ``told`` is called each
+        time.
 
-        It ends at the first failure, of whatever kind, at the cap of the day, or when ``stopped``; ``progress``
-        says so. Raises Occupied when another program is sending now, and HistoryUnavailable before anything is
-        sent; what is raised besides has ended it too.
+        It ends at the first failure, of whatever kind, at the cap of the day, or when ``stopped``;
+        ``progress`` says so. Raises Occupied when another program is sending now, and HistoryUnavailable
+        before anything is sent; what is raised besides has ended it too.
         """
         place = ExitStack()
         try:

@@ -21,7 +21,8 @@ DELIMITERS = ";,\t"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the ``line`` of the file at which it begins, and the text of each field, empty where it has none.
+    """One row: the ``line`` of the file at which it begins, and the text of each field, empty where it has
+    none.
 
     ``whole`` is False when it has more cells than the file has columns.
     """

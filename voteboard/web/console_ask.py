@@ -48,7 +48,6 @@ def blueprint(
     `decide`. For who is logged in."""
     pages = Blueprint("console_ask", __name__)
     previews = Previews(runtime.monotonic, lambda: secrets.token_urlsafe(24))
-    bulkhead = Bulkhead(runtime, CHECKED_AT_ONCE, WAITING)
 
     @pages.before_request
     def take_time() -> None:
@@ -79,6 +78,21 @@ def blueprint(
         now = dispatch.progress(known.id)
         counts = {str(state): known.counts.get(state, 0) for state in MessageState}
         return jsonify(mailing=known.id, total=known.total, counts=counts, running=bool(now and now.running))
+
+    _add_commands(pages, previews, shown, dispatch, mailings, preparing, runtime)
+    return pages
+
+
+def _add_commands(
+    pages: Blueprint,
+    previews: Previews,
+    shown: MailingPages,
+    dispatch: Dispatch,
+    mailings: Mailings,
+    preparing: Preparing,
+    runtime: Runtime,
+) -> None:
+    bulkhead = Bulkhead(runtime, CHECKED_AT_ONCE, WAITING)
 
     @pages.post(f"{PATH}/check")
     def check() -> ResponseReturnValue:
@@ -137,8 +151,6 @@ def blueprint(
     def _decide(decision: Decision, mailing: int, line: int | None) -> None:
         mailings.abandon(runtime.now())
         mailings.decide(decision, mailing, runtime.now(), line=line)
-
-    return pages
 
 
 def _texts() -> tuple[str, str]:

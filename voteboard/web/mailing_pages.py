@@ -18,11 +18,11 @@ from voteboard.web.looks import LooksOfPages
 
 MOST_LISTED = 20  # mailings
 MOST_OPEN = 50  # messages of one that wait for a person
-_OPEN = (MessageState.UNCERTAIN, MessageState.REFUSED, MessageState.SENDING, MessageState.WAITING)
+_OPEN = (MessageState.UNCERTAIN, MessageState.REFUSED)  # what something is to be said of
 
 
 class MailingPages:
-    """The pages. ``allowed``: messages may be sent; without it they say how to allow it, and nothing can be done."""
+    """The pages. ``allowed``: messages may be sent; without it they say how to allow it."""
 
     def __init__(
         self, dispatch: Dispatch, mailings: Mailings, runtime: Runtime, looks: LooksOfPages, *, allowed: bool
