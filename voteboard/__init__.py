@@ -246,7 +246,7 @@ def _outgoing(client: Client, settings: Settings, runtime: Runtime) -> Outgoing:
 
     # Apart from the record of votes, whose writer does not wait for the disk.
     store = Store(settings.database, settings.account, durable=True)
-    mailings = Mailings(store, settings.zone, settings.messages_per_day)
+    mailings = Mailings(store, settings.zone, settings.messages_per_day, runtime.breathe)
     sending = Sending(client, mailings, store, runtime)
     return Outgoing(
         mailings,

@@ -12,10 +12,11 @@ by it the answer of a request finds its rows, and by it the day's messages are c
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, text, true, update
@@ -30,7 +31,7 @@ from voteboard.model import Message, MessageState
 WAITING, SENDING, SENT = MessageState.WAITING, MessageState.SENDING, MessageState.SENT
 REFUSED, UNCERTAIN = MessageState.REFUSED, MessageState.UNCERTAIN
 GONE_AFTER = timedelta(seconds=60)  # no request takes more than 30 s
-AT_ONCE = 500  # keys that are asked for in one statement
+AT_ONCE = 100  # keys that are asked for, and rows that are added, in one statement
 _CLAIMING = 0x6D657373  # with the account's number, names our lock among PostgreSQL's advisory locks
 _messages, _mailings = schema.messages.c, schema.mailings.c
 
@@ -99,7 +100,10 @@ class Mailings:
     Every call blocks, and raises HistoryUnavailable and HistoryNewer.
     """
 
-    def __init__(self, store: Store, zone: ZoneInfo, per_day: int) -> None:
+    def __init__(
+        self, store: Store, zone: ZoneInfo, per_day: int, breathe: Callable[[], None] = lambda: None
+    ) -> None:
+        self._breathe = breathe
         self._store = store
         self._zone = zone
         self._per_day = per_day
@@ -110,6 +114,7 @@ class Mailings:
         found: dict[str, MessageState] = {}
         with self._store.reading() as connection:
             for start in range(0, len(keys), AT_ONCE):
+                self._breathe()
                 wanted = self._ours & _messages.key.in_(keys[start : start + AT_ONCE])
                 for row in connection.execute(select(_messages.key, _messages.state).where(wanted)):
                     found[row.key] = MessageState(row.state)
@@ -125,26 +130,12 @@ class Mailings:
             self._lock(connection)
             adding = insert(schema.mailings).values(account=self._store.account, at=now, by=by)
             id = connection.scalar(adding.returning(_mailings.id))
-            values = [
-                {
-                    "account": self._store.account,
-                    "mailing_id": id,
-                    "key": key,
-                    "line": line,
-                    "phone": message.phone,
-                    "employee": message.employee,
-                    "order_nr": message.order,
-                    "text": message.text,
-                    "text_final": message.text_final,
-                    "state": WAITING,
-                    "changed_at": now,
-                    "reason": "",
-                }
-                for line, key, message in rows
-            ]
             dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-            if values:
-                connection.execute(dialect.insert(schema.messages).on_conflict_do_nothing(), values)
+            adding = dialect.insert(schema.messages).on_conflict_do_nothing()
+            for some in _slices(rows, AT_ONCE):
+                self._breathe()
+                same = {"account": self._store.account, "mailing_id": id, "changed_at": now}
+                connection.execute(adding, [_row(*one) | same for one in some])
             added = connection.scalar(select(func.count()).where(_messages.mailing_id == id))
             if not added:
                 connection.execute(schema.mailings.delete().where(_mailings.id == id))
@@ -331,6 +322,26 @@ def _most(fits: Callable[[Sequence[Message]], bool], messages: Sequence[Message]
         else:
             most = middle - 1
     return least
+
+
+def _slices(rows: Iterable[tuple], size: int) -> Iterator[list[tuple]]:
+    left = iter(rows)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def _row(line: int, key: str, message: Message) -> dict[str, object]:
+    return {
+        "key": key,
+        "line": line,
+        "phone": message.phone,
+        "employee": message.employee,
+        "order_nr": message.order,
+        "text": message.text,
+        "text_final": message.text_final,
+        "state": WAITING,
+        "reason": "",
+    }
 
 
 def _message(row) -> Message:

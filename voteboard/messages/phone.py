@@ -15,6 +15,7 @@ _RUSSIAN = 11
 _SEVEN = re.compile("7[346789]")
 _WITHIN = re.compile("[349]")  # the same without the 7; after 7 or 8 a digit is rather missing
 _BETWEEN = re.compile(r"[\s().\-\u2010-\u2015\u2212]+")
+_PLAIN = re.compile(r"[0-9+() \-]+")
 _TRUNK = re.compile(r"\(\s*0\s*\)")  # +49 (0) 30: dialled within the country alone
 _SHORTENED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _DECIMAL = re.compile(r"(\+?[0-9]{10,15})[.,]0+")
@@ -32,13 +33,15 @@ def normalise(text: str) -> str:
     Ten digits without a country code are a number of Russia, and so are eleven that begin with 8. Numbers
     that begin with 7 have eleven digits.
     """
-    plain = "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
+    plain = text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
+    plain = plain.strip()
     # An apostrophe is how a spreadsheet is told to keep its hands off.
     plain = plain.removeprefix("'").strip()
     plain = plain[4:].strip() if plain[:4].casefold() == "tel:" else plain
     if not plain:
         raise BadPhone(N_("the phone is empty"))
-    _refuse_what_is_none(plain)
+    if not _PLAIN.fullmatch(plain):
+        _refuse_what_is_none(plain)
     decimal = _DECIMAL.fullmatch(plain)
     if decimal:
         plain = decimal[1]

@@ -44,7 +44,7 @@ class Preparing:
         return self._of_rows(read, text, final, balance)
 
     def _of_rows(self, read: Table, text: str, final: str, balance: Decimal | VoteboardError) -> Preview:
-        checked = checking.check(read.rows, self._fits, text=text, final=final)
+        checked = checking.check(read.rows, self._fits, text=text, final=final, breathe=self._runtime.breathe)
         known = self._known(checked)
         left = self._mailings.left_today(self._runtime.now())
         return preview(checked, known, left, balance, read.unused)

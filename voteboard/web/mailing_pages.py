@@ -19,6 +19,7 @@ from voteboard.web.looks import LooksOfPages
 MOST_LISTED = 20  # mailings
 MOST_OPEN = 50  # messages of one that wait for a person
 _OPEN = (MessageState.UNCERTAIN, MessageState.REFUSED)  # what something is to be said of
+_NEEDS_NOBODY = {MessageState.SENT, MessageState.REFUSED, MessageState.SENDING}
 
 
 class MailingPages:
@@ -37,10 +38,12 @@ class MailingPages:
         """The forms, with what was given, and the mailings; ``problem`` is why nothing came of it."""
         now = self._runtime.now()
         self._runtime.blocking(self._mailings.abandon, now)
+        known = self._runtime.blocking(self._mailings.mailings, MOST_LISTED)
         page = self._page(
             "start",
             problem=problem,
-            known=self._runtime.blocking(self._mailings.mailings, MOST_LISTED),
+            known=known,
+            open=[one for one in known if not _NEEDS_NOBODY.issuperset(one.counts)],
             left=self._runtime.blocking(self._mailings.left_today, now),
             given=request.form,
         )
