@@ -69,7 +69,7 @@ def test_names_of_columns():
         (b"", "empty"),
         (b"\xef\xbb\xbf\r\n \r\n", "empty"),
         ("\ufeff".encode("utf-16"), "empty"),
-        (FILE.split("\r\n")[0].encode(), "no rows"),
+        (HEAD.encode(), "no rows"),
         (b"name;text\n1;2", "no column for the phone"),
         (b"79161234567;text\n1;2", "+7 916"),
         (b"phone;x\n1;2", "no column for the text"),
@@ -108,8 +108,7 @@ def test_whatever_bytes_come_there_are_rows_or_a_reason(data):
     for head in (b"", b"phone;text\n"):
         try:
             rows = rows_of(head + data)
-        except NotATable as refused:
-            assert "\0" not in str(refused)
+        except NotATable:
             continue
         checked = checking.check(rows, lambda _: True)
         assert len(checked.lines) + checked.problems_in_all + checked.repeated_in_all == len(rows)
