@@ -33,7 +33,7 @@ def tab_to(page: Page, name: str) -> None:
     """Go on with the Tab key until the button of that name has the focus."""
     for _ in range(40):
         page.keyboard.press("Tab")
-        if re.fullmatch(name, page.evaluate("document.activeElement.innerText ?? ''").strip()):
+        if re.fullmatch(name, page.evaluate("document.activeElement.textContent").strip()):
             return
     raise AssertionError(f"no way to {name}")
 
@@ -78,11 +78,12 @@ def test_what_is_uncertain_is_decided_by_keyboard(page, simulator, program):
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(page.locator(".ask-send")).to_be_visible()
     simulator.fault(command="send_message", body="<html>", times=1, done=True)
     tab_to(page, "Отправить 1 сообщение")
     page.keyboard.press("Enter")
     expect(page.locator(".ask-ended")).to_be_visible()
-    tab_to(page, r"Отправлено(: строка 0)?")
+    tab_to(page, "Отправлено")
     page.keyboard.press("Enter")
     expect(page.locator(".ask-done")).to_be_visible()
     eventually(lambda: len(simulator.messages()) == 1)
