@@ -31,11 +31,21 @@ const builds = [
       "static/src/screen.js",
       "static/src/service-worker.js",
       "static/css/screen.css",
+      "static/css/tile.css",
       "static/css/flow.css",
       "static/css/compact.css",
       "static/css/transparent.css",
       "static/src/icon.svg",
       ...themes,
+    ],
+  }),
+  await build({
+    ...served,
+    entryPoints: [
+      "static/src/ratings.js",
+      "static/css/ratings.css",
+      "static/css/ratings-flow.css",
+      "static/css/ratings-compact.css",
     ],
   }),
   // Apart: what the live board shared with them would become a file more to wait for.
@@ -47,9 +57,11 @@ const builds = [
       "static/src/console.js",
       "static/src/console-embed.js",
       "static/src/console-ask.js",
+      "static/src/console-ratings.js",
       "static/css/console.css",
     ],
   }),
+  await build({ ...served, entryPoints: ["static/src/wall.js", "static/css/wall.css"] }),
   await build({ ...served, entryPoints: ["static/css/results.css"] }),
   // Runs on other sites, in whatever browser their readers have, from a script element.
   await build({ ...common, entryPoints: ["static/src/embed.js"], format: "iife", target: "es2018" }),

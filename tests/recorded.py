@@ -33,8 +33,9 @@ def record(simulator: Simulator, records: list[Record]) -> None:
 
     What begins a record is written once, and copied for every account that begins with the same.
     """
-    account, target = settings_for(simulator).account, Path(make_url(simulator.database).database)
-    if target.exists():
+    target = Path(make_url(simulator.database).database)
+    begun, account = target.exists(), settings_for(simulator).account
+    if begun:
         _write(simulator.database, account, records)
         return
     kept = _kept() / hashlib.sha256(repr(records).encode()).hexdigest()

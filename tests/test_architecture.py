@@ -26,7 +26,8 @@ FLOORS = [
     {"presenter", "poller"},
     {"rehearsing"},
     {"staging", "curtains"},
-    {"archive", "recorder", "readings", "sync", "checklist", "webhooks", "messages"},
+    {"ratings"},
+    {"archive", "recorder", "readings", "sync", "checklist", "balance", "webhooks", "messages"},
     {"publisher", "diagnosis", "sightings", "backlog"},
     {"schedule", "relay", "journal"},
     {"history"},
@@ -97,6 +98,10 @@ PURE = {
     "webhooks/inside",
     "webhooks/message",
     "webhooks/queue",
+    "history/rated",
+    "ratings/board",
+    "ratings/period",
+    "ratings/window",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",

@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -10,7 +11,7 @@ from voteboard.branding import OWN, Branding
 from voteboard.catalogue import translator
 from voteboard.checklist import SeenScreen, checks
 from voteboard.colour import parse
-from voteboard.diagnosis import Health, RecordHealth
+from voteboard.diagnosis import Balance, Health, RecordHealth
 from voteboard.history.errors import HistoryError
 from voteboard.vendor.errors import Unreachable
 
@@ -143,6 +144,27 @@ def test_the_record():
     assert (check.state, "7" in str(check)) == ("warn", True)
     check = checklist.record(RecordHealth(7, behind=True, problem=HistoryError("It met an error")))
     assert (check.state, check.advice) == ("bad", (advice.ADVICE["history"],))
+
+
+@pytest.mark.parametrize(
+    ("amount", "messages", "says"),
+    [
+        (None, False, None),
+        (None, True, ("wait", "not known yet")),
+        ("100", False, None),
+        ("100", True, ("good", "100.00")),
+        ("99.999", False, ("warn", "low: 99.99.")),
+        ("0", True, ("bad", "low: 0.00.")),
+        ("-0.001", False, ("bad", "low: -0.01.")),
+    ],
+)
+def test_the_balance_is_a_point_for_who_sends_messages_and_where_it_is_low(amount, messages, says):
+    money = Balance(amount and Decimal(amount), Decimal(100))
+    found = checks(HEALTHY, RECORDED, None, [STAGE], 1.0, money, messages=messages)
+    last = found[-1]
+    assert (last.name == "balance") == (says is not None)
+    if says:
+        assert (last.state, says[1] in str(last)) == (says[0], True)
 
 
 @pytest.mark.parametrize(

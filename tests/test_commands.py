@@ -136,3 +136,17 @@ def test_a_drip_of_bytes_meets_the_deadline(start):
     assert done.returncode == 1
     assert "ответ не пришёл целиком" in done.stdout
     assert 7 < time.monotonic() - began < 14
+
+
+def test_check_shows_how_a_rating_is_understood(simulator):
+    done = check(simulator, "--ratings")
+    assert done.returncode == 0
+    assert "Оценок за последние 7 дней: 0" in done.stdout
+    simulator.rate("79161234567", 4, employee="Ольга", text="Звоните +7 916 765-43-21")
+    done = check(simulator, "--ratings")
+    assert re.search(r"phone +← phone +\+7 916 ···-··-67\n", done.stdout)
+    assert re.search(r"rating +← rating +4\n", done.stdout)
+    assert "765-43" not in done.stdout
+    simulator.account(allowed=False)
+    assert check(simulator, "--ratings").returncode == 1
+    assert check(simulator, "--ratings", "--vote", "1").returncode == 2

@@ -16,11 +16,17 @@ from voteboard.screens import UnknownScreen
 class Screen:
     """A Socket.IO client that remembers what it was told."""
 
-    def __init__(self, url: str, auth: object, more: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        url: str,
+        auth: object,
+        more: tuple[str, ...] = (),
+        events: tuple[str, ...] = ("board", "tally", "status"),
+    ) -> None:
         self.told: list[tuple[str, dict]] = []
         self._more: dict[str, dict] = {}
         self.client = socketio.Client(reconnection=False)
-        for event in ("board", "tally", "status"):
+        for event in events:
             self.client.on(event, lambda message, event=event: self.told.append((event, message)))
         for event in more:
             self.client.on(event, lambda message, event=event: self._more.update({event: message}))

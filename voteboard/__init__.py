@@ -12,20 +12,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
+    from flask import Blueprint, Flask
 
     from voteboard.archive import Archive
+    from voteboard.balance import BalanceWatch
     from voteboard.consoles import Consoles
     from voteboard.curtains import Curtains
     from voteboard.doorkeeper import Doorkeeper
     from voteboard.fanout import Fanout
     from voteboard.history.mailings import Mailings
+    from voteboard.history.ratings import RatingsRecord
+    from voteboard.history.store import Store
     from voteboard.live import Delivery
     from voteboard.messages.dispatch import Dispatch
     from voteboard.messages.preparing import Preparing
     from voteboard.password import Password
     from voteboard.poller import Poller
     from voteboard.publisher import Publisher
+    from voteboard.ratings.boards import RatingsBoards
+    from voteboard.ratings.desk import RatingsDesk
+    from voteboard.ratings.polling import RatingsPoller
     from voteboard.recorder import Recorder
     from voteboard.redaction import Redactor
     from voteboard.rehearsing import Rehearsing
@@ -36,6 +42,16 @@ if TYPE_CHECKING:
     from voteboard.vendor.client import Client
     from voteboard.web.looks import LooksOfPages
     from voteboard.webhooks.delivery import Webhooks
+
+
+@dataclass(frozen=True, slots=True)
+class RatingsEngine:
+    """The same of ratings: asked for, recorded, shown, and decided about."""
+
+    record: RatingsRecord
+    boards: RatingsBoards
+    desk: RatingsDesk
+    poller: RatingsPoller
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,8 @@ class Engine:
     curtains: Curtains
     rehearsing: Rehearsing
     poller: Poller
+    ratings: RatingsEngine
+    balance: BalanceWatch
     outgoing: Outgoing
 
 
@@ -89,6 +107,8 @@ class Program:
             engine.curtains.run,
             engine.rehearsing.run,
             engine.outgoing.dispatch.run,
+            engine.ratings.poller.run,
+            engine.balance.run,
             self.consoles.run,
             self.webhooks.run,
             lambda: fanout.run(sleep),
@@ -99,6 +119,7 @@ class Program:
         left = self.engine.archive.open()
         self.engine.staging.resume(left.stage, left.on_stage)
         self.engine.poller.resume(left.running)
+        self.engine.ratings.poller.resume()
 
     def close(self) -> None:
         """Have written what is still to be recorded; takes at most 4 s."""
@@ -137,9 +158,11 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         oembed,
         openapi,
         problems,
+        ratings_wording,
         replay,
         results,
         screens,
+        wall,
         wording,
     )
     from voteboard.web import archive as archive_pages
@@ -157,6 +180,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     language.attach(app, settings.language, settings.zone, runtime.now)
     wording.attach(app)
     archive_wording.attach(app)
+    ratings_wording.attach(app, settings.zone)
     dates.attach(app, settings.zone)
     links.attach(app)
     joining.attach(app, settings)
@@ -165,12 +189,13 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     door, password = _entrance(app, settings, runtime, redactor)
-    delivery = live.attach(app, archive, relay, runtime, settings.transports)
+    delivery = live.attach(app, archive, relay, engine.ratings.boards, runtime, settings.transports)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
         screens.blueprint(
             archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
         ),
+        wall.blueprint(archive, looks),
         replay.blueprint(archive, looks, runtime),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
@@ -190,7 +215,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
             outgoing.preparing,
             runtime,
         ),
-        health.blueprint(engine.poller, engine.recorder),
+        health.blueprint(engine.poller, engine.recorder, engine.ratings.poller),
+        *_ratings_pages(engine, door, looks, runtime, settings),
     ):
         app.register_blueprint(blueprint)
     webhooks = _webhooks(settings, relay, runtime, demo=demo)
@@ -200,6 +226,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
 def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     from voteboard import board, resources
     from voteboard.archive import Archive
+    from voteboard.balance import BalanceWatch
     from voteboard.catalogue import translator
     from voteboard.curtains import Curtains
     from voteboard.history.reading import Reader
@@ -233,8 +260,12 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     rehearsing = Rehearsing(relay, archive, staging, runtime, translator(settings.language))
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
+    balance = BalanceWatch(client, settings.balance_warning, runtime)
+    ratings = _ratings(settings, client, store, runtime, epoch)
     outgoing = _outgoing(client, settings, runtime)
-    return Engine(relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, outgoing)
+    return Engine(
+        relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, ratings, balance, outgoing
+    )
 
 
 def _outgoing(client: Client, settings: Settings, runtime: Runtime) -> Outgoing:
@@ -252,6 +283,36 @@ def _outgoing(client: Client, settings: Settings, runtime: Runtime) -> Outgoing:
         mailings,
         Preparing(client, mailings, runtime),
         Dispatch(sending, mailings, runtime, settings.keep_days),
+    )
+
+
+def _ratings(settings: Settings, client: Client, store: Store, runtime: Runtime, epoch: str) -> RatingsEngine:
+    from voteboard.history.ratings import RatingsRecord
+    from voteboard.ratings.boards import RatingsBoards
+    from voteboard.ratings.collecting import Collector
+    from voteboard.ratings.desk import RatingsDesk
+    from voteboard.ratings.polling import RatingsPoller
+
+    record = RatingsRecord(store)
+    boards = RatingsBoards(record, runtime, settings.zone, settings.keep_days, epoch)
+    collector = Collector(client, record, runtime, settings.keep_days, released=settings.comments_open)
+    poller = RatingsPoller(collector, boards, runtime, settings.ratings_interval)
+    return RatingsEngine(record, boards, RatingsDesk(record, boards, runtime), poller)
+
+
+def _ratings_pages(
+    engine: Engine, door: Doorkeeper, looks: LooksOfPages, runtime: Runtime, settings: Settings
+) -> tuple[Blueprint, ...]:
+    from voteboard.web import console_ratings, ratings, ratings_api, ratings_console, ratings_exports
+
+    boards, desk = engine.ratings.boards, engine.ratings.desk
+    files = ratings_exports.Files(engine.ratings.record, boards, runtime, settings.zone)
+    return (
+        ratings.blueprint(boards, looks, runtime),
+        ratings_api.blueprint(boards),
+        ratings_exports.blueprint(files),
+        ratings_console.blueprint(door, boards, desk, engine.ratings.poller, files),
+        console_ratings.blueprint(door, looks, comments_open=settings.comments_open),
     )
 
 
@@ -290,6 +351,9 @@ def _consoles(
         ("reload", lambda given: delivery.reload(given.get("screen")), N_("A screen was reloaded")),
         ("rehearse", lambda given: rehearsing.begin(given.get("vote")), N_("A rehearsal was begun")),
         ("end_rehearsal", lambda _: rehearsing.end(), N_("The rehearsal was ended")),
+        ("release_comment", engine.ratings.desk.release, N_("A comment was released")),
+        ("withdraw_comment", engine.ratings.desk.withdraw, N_("A comment was taken back")),
+        ("event_begins", engine.ratings.desk.event_begins, N_("The beginning of the event was set")),
     ):
         presenter.learn(name, call, sentence)
     console = Console(
@@ -303,9 +367,12 @@ def _consoles(
         engine.recorder,
         delivery.screens,
         looks.branding_of,
-        settings.poll_interval,
+        engine.balance,
+        settings,
     )
-    return Consoles(delivery.server, door, presenter, console, runtime, settings.language)
+    consoles = Consoles(delivery.server, door, presenter, console, runtime, settings.language)
+    engine.balance.wanted = lambda: consoles.are_open
+    return consoles
 
 
 def _entrance(

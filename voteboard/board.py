@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from voteboard.curtain import Drawn, Revealed
 from voteboard.model import Curtain, Report, Revision, Status, Vote
@@ -26,6 +27,8 @@ class Board:
     taken, also where the status shown is one that was held. ``stage`` is how the stage is
     set, on the stage's board alone; ``demo``: it is a rehearsal's, and its votes are made up.
     """
+
+    WHOLE: ClassVar[str] = "board"  # the event that tells all of it
 
     vote: Vote | None
     counts: tuple[int, ...] | None

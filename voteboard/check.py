@@ -1,8 +1,10 @@
 """What `voteboard check` prints: how each field was understood, and what a screen would show."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from voteboard.catalogue import translator
+from voteboard.masking import mask, mask_within
 from voteboard.model import Status
 from voteboard.settings import Settings
 from voteboard.tally import shares, standings
@@ -11,6 +13,7 @@ from voteboard.vendor.errors import NoSuchVote, VendorError
 from voteboard.vendor.wire import Reading
 
 Say = Callable[[str], object]
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
 
 
 def examine(client: Client, nr: int | str, settings: Settings, say: Say) -> bool:
@@ -43,6 +46,37 @@ def examine(client: Client, nr: int | str, settings: Settings, say: Say) -> bool
             % {"fields": ", ".join(reading.missing), "keys": ", ".join(reading.seen)}
         )
     return good
+
+
+def examine_ratings(client: Client, now: datetime, settings: Settings, say: Say) -> bool:
+    """The same for the ratings of the week before ``now``; phones are masked."""
+    _ = translator(settings.language)
+    say(_("Asking %(url)s for the account %(id)s …") % {"url": settings.api_url, "id": settings.api_id})
+    try:
+        found = client.feedback_report(now - WEEK, now + DAY)
+    except VendorError as error:
+        say("✗ " + error.translated(_))
+        return False
+    counts = {"n": len(found.rows), "unrated": found.unrated}
+    say(
+        "✓ "
+        + _("The vendor is reached. Ratings of the last 7 days: %(n)s; not rated yet: %(unrated)s") % counts
+    )
+    if not found.rows:
+        say("  " + _("How they are understood can be seen when there is one."))
+        return True
+    last = max(found.rows, key=lambda rating: rating.at)
+    values = {
+        "phone": mask(last.phone),
+        "rating": last.value,
+        "employee": last.employee,
+        "order": mask_within(last.order),
+        "rated_at": last.at.isoformat(sep=" "),
+        "comment": mask_within(last.text),
+    }
+    for field, value in values.items():
+        say(f"  {field:<12} ← {found.keys.get(field, '—'):<14} {value}")
+    return True
 
 
 def _tell_fields(reading: Reading, say: Say) -> None:

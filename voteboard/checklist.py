@@ -9,7 +9,7 @@ from typing import Literal
 
 from voteboard import advice
 from voteboard.branding import Branding
-from voteboard.diagnosis import Health, RecordHealth
+from voteboard.diagnosis import Balance, Health, RecordHealth
 from voteboard.errors import N_, VoteboardError
 from voteboard.schedule import is_stale
 from voteboard.screens import SeenScreen
@@ -58,9 +58,12 @@ def checks(
     branding: Branding | None,
     screens: Sequence[SeenScreen],
     interval: float,
+    money: Balance | None = None,
+    *,
+    messages: bool = False,
 ) -> list[Check]:
     """All points, in the order of the way from the vendor to the hall; see each one's function."""
-    return [
+    points = [
         vendor(health, interval),
         clock(health),
         screen(screens),
@@ -68,6 +71,8 @@ def checks(
         labels(screens),
         record(record_health),
     ]
+    # Who sends no messages needs no money, until the vendor says so.
+    return [*points, balance(money)] if money and (messages or money.low) else points
 
 
 def vendor(health: Health, interval: float) -> Check:
@@ -173,6 +178,19 @@ def record(health: RecordHealth) -> Check:
         )
         return Check("record", "warn", sentence, {"waiting": health.waiting}, (do,))
     return Check("record", "good", N_("Every change is recorded"))
+
+
+def balance(money: Balance) -> Check:
+    """Whether there is enough on the account."""
+    if money.low:
+        sentence = N_("The balance is low: %(amount)s")
+        state: State = "warn" if money.amount > 0 else "bad"
+        return Check("balance", state, sentence, {"amount": money.text}, (advice.on("limit"),))
+    if money.problem is not None:
+        return _trouble("balance", "warn", money.problem)
+    if money.amount is None:
+        return Check("balance", "wait", N_("The balance is not known yet"))
+    return Check("balance", "good", N_("The balance is %(amount)s"), {"amount": money.text})
 
 
 def _trouble(name: str, state: State, problem: VoteboardError) -> Check:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from voteboard import advice, checklist
+from voteboard.balance import BalanceWatch
 from voteboard.branding import Branding
 from voteboard.curtains import Curtains
 from voteboard.model import Curtain, Report
@@ -16,6 +17,7 @@ from voteboard.recorder import Recorder
 from voteboard.rehearsing import Rehearsing
 from voteboard.relay import LocalRelay
 from voteboard.screens import LISTED, Screens, SeenScreen
+from voteboard.settings import Settings
 from voteboard.staging import Staging
 
 Gettext = Callable[[str], str]
@@ -36,7 +38,8 @@ class Console:
         recorder: Recorder,
         screens: Screens,
         branding: Callable[[str | None], Branding | None],
-        interval: float,
+        balance: BalanceWatch,
+        settings: Settings,
     ) -> None:
         self._relay = relay
         self._publisher = publisher
@@ -48,7 +51,9 @@ class Console:
         self._recorder = recorder
         self._screens = screens
         self._branding = branding  # of a theme; None: that of the pages
-        self._interval = interval
+        self._balance = balance
+        self._interval = settings.poll_interval
+        self._messages = settings.messages
 
     def parts(self, gettext: Gettext) -> dict[str, object]:
         """All parts by name, their texts in the language that ``gettext`` speaks."""
@@ -113,7 +118,16 @@ class Console:
                 "advice": gettext(advice.on(health.problem.code)),
             },
             "rejected": health.rejected,
-            "balance": None,
+            **self._money(gettext),
+        }
+
+    def _money(self, gettext: Gettext) -> dict:
+        """The balance, or None, and why there is nothing newer."""
+        found = self._balance.balance
+        known = found.amount is not None
+        return {
+            "balance": {"amount": found.text, "low": found.low, "at": _iso(found.at)} if known else None,
+            "balance_problem": found.problem and found.problem.translated(gettext),
         }
 
     def _record(self, gettext: Gettext) -> dict:
@@ -132,6 +146,8 @@ class Console:
             self._branding(theme),
             self._screens.listed(),
             self._interval,
+            self._balance.balance,
+            messages=self._messages,
         )
 
     def _last(self, gettext: Gettext) -> dict | None:

@@ -4,6 +4,7 @@ than they can take it."""
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 
 from socketio import Server
 from socketio.exceptions import ConnectionRefusedError as Refuse
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 NAMESPACE = "/present"
 EVERY = 0.1  # seconds between two looks at what has changed
 PATIENCE = 30.0  # seconds for a console to acknowledge; then it is told again
+ASKS_AGAIN = 15.0  # seconds within which a console without a socket asks again
 LANGUAGES = ("ru", "en")
 
 
@@ -60,12 +62,19 @@ class Consoles:
         self._runtime = runtime
         self._language = language
         self._open: dict[str, _Open] = {}
+        self._asks_until = -inf
         server.on("connect", self._connect, namespace=NAMESPACE)
         server.on("disconnect", self._disconnect, namespace=NAMESPACE)
         server.on("do", self._do, namespace=NAMESPACE)
 
+    @property
+    def are_open(self) -> bool:
+        """Whether there is any, if only one that has no socket and asks over plain HTTP."""
+        return bool(self._open) or self._runtime.monotonic() < self._asks_until
+
     def parts(self, language: str) -> dict[str, object]:
         """All that a console is told, in its language."""
+        self._asks_until = self._runtime.monotonic() + ASKS_AGAIN
         return {
             **self._console.parts(translator(language)),
             "consoles": [one.name for one in self._open.values()],

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_FLOOR, Decimal
 
 from voteboard.contact import Contact
 from voteboard.errors import VoteboardError
@@ -14,6 +15,8 @@ from voteboard.vendor.errors import VendorError
 from voteboard.vendor.wire import Reading
 
 log = logging.getLogger(__name__)
+
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,29 @@ class RecordHealth:
     waiting: int
     behind: bool
     problem: VoteboardError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What is left on the account as of ``at``; None: not known. ``problem`` is why there is nothing newer.
+
+    A balance below ``warning`` is low.
+    """
+
+    amount: Decimal | None
+    warning: Decimal
+    at: datetime | None = None
+    problem: VendorError | None = None
+
+    @property
+    def low(self) -> bool:
+        """Whether it is known to be low."""
+        return self.amount is not None and self.amount < self.warning
+
+    @property
+    def text(self) -> str | None:
+        """The amount to two digits, never more than there is."""
+        return None if self.amount is None else f"{self.amount.quantize(_CENT, ROUND_FLOOR):f}"
 
 
 class Diagnosis:

@@ -12,10 +12,9 @@ from engineio import packet
 from engineio.exceptions import EngineIOError
 from socketio import Server
 
-from voteboard.board import Board
 from voteboard.message import Message
 from voteboard.outbox import Newest
-from voteboard.room import Room
+from voteboard.room import Room, Shown
 from voteboard.session import ViewerSession
 
 log = logging.getLogger(__name__)
@@ -104,7 +103,7 @@ class Fanout:
     def __len__(self) -> int:
         return len(self._watching)
 
-    def join(self, sid: str, watch: str, board: Board) -> None:
+    def join(self, sid: str, watch: str, board: Shown) -> None:
         """From now on ``sid`` is told everything about ``watch``, beginning with ``board``, its newest.
 
         It leaves what it watched before.
@@ -129,13 +128,13 @@ class Fanout:
                 del self._rooms[watch]
         return watch
 
-    def tell(self, watch: str, event: str, board: Board) -> None:
+    def tell(self, watch: str, event: str, board: Shown) -> None:
         """Tell all who watch that the board changed, as the message ``event``. Never waits."""
         room = self._rooms.get(watch)
         if room is None:
             return
         room.keep(board)
-        message = room.whole() if event == "board" else Message(event, board.message(event))
+        message = room.whole() if event == board.WHOLE else Message(event, board.message(event))
         room.told_at = self._monotonic()
         # Not interrupted, however many there are: in a storm of arrivals the last would wait for all of them.
         newest = room.whole

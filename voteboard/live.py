@@ -15,7 +15,10 @@ from voteboard.fanout import Fanout
 from voteboard.history.errors import HistoryError
 from voteboard.limits import MAX_MESSAGE
 from voteboard.membership import Membership
+from voteboard.ratings import period
+from voteboard.ratings.boards import RatingsBoards, TooManyPeriods
 from voteboard.relay import STAGE, LocalRelay
+from voteboard.room import Shown
 from voteboard.runtime import Runtime
 from voteboard.screens import Screens
 
@@ -69,10 +72,56 @@ class Delivery:
         self.server.emit("reload", {}, to=self.screens.sid_of(number))
 
 
+class Watching:
+    """What screens may watch: the stage, votes, and ratings of a period."""
+
+    def __init__(self, archive: Archive, relay: LocalRelay, ratings: RatingsBoards) -> None:
+        self._archive = archive
+        self._relay = relay
+        self._ratings = ratings
+
+    def find(self, word: object) -> tuple[str, Shown] | None:
+        """What is meant by the word that a screen watches with, and its newest board; None: nothing.
+
+        Raises HistoryError and TooManyPeriods. Whoever joins has to do so before anything else is done.
+        """
+        if not isinstance(word, str):
+            return None
+        asked = period.watched(word)
+        if asked is not None:
+            self._ratings.check_room(asked)
+            board = self._ratings.recall(asked)
+            self._ratings.check_room(asked)  # others may have joined meanwhile
+            return asked.watch, board
+        board = self._archive.recall(word)
+        return board and (word, board)
+
+    def join(self, watch: str) -> None:
+        """One more screen watches."""
+        asked = period.watched(watch)
+        if asked is None:
+            self._relay.join(watch)
+        else:
+            self._ratings.join(asked)
+
+    def leave(self, watch: str) -> None:
+        """One screen less watches."""
+        asked = period.watched(watch)
+        if asked is None:
+            self._relay.leave(watch)
+        else:
+            self._ratings.leave(asked)
+
+
 def attach(
-    app: Flask, archive: Archive, relay: LocalRelay, runtime: Runtime, transports: list[str]
+    app: Flask,
+    archive: Archive,
+    relay: LocalRelay,
+    ratings: RatingsBoards,
+    runtime: Runtime,
+    transports: list[str],
 ) -> Delivery:
-    """Serve the relay's boards to screens from ``app``."""
+    """Serve the relay's boards, and those of ratings, to screens from ``app``."""
     socketio = SocketIO(
         app,
         async_mode=runtime.async_mode,
@@ -93,23 +142,25 @@ def attach(
     server = socketio.server
     fanout = Fanout(server, runtime.monotonic, runtime.random, {"flask.app": app})
     screens = Screens()
+    watching = Watching(archive, relay, ratings)
     if fanout.open_viewer is None:
         server.eio.ping_interval = ORDINARY_PING_INTERVAL
 
     # Not as a handler of Flask's, whose context of a request costs more than all the rest of joining.
     @server.on("connect")
     def join(sid: str, _environ: dict, auth: object = None) -> None:
-        watch = auth.get("watch") if isinstance(auth, dict) else None
+        word = auth.get("watch") if isinstance(auth, dict) else None
         try:
-            board = archive.recall(watch) if isinstance(watch, str) else None
-        except HistoryError:
-            board = None  # the screen asks again by itself
+            found = watching.find(word)
+        except (HistoryError, TooManyPeriods):
+            found = None  # the screen asks again by itself
         except Exception:
             log.exception("A screen could not join")
-            board = None
-        if board is None:
+            found = None
+        if found is None:
             raise Refuse("unknown vote")
-        relay.join(watch)
+        watch, board = found
+        watching.join(watch)
         fanout.join(sid, watch, board)
         number = screens.arrived(sid, _kind(watch, auth), runtime.now())
         if number is not None:
@@ -125,16 +176,17 @@ def attach(
         screens.left(sid)
         watch = fanout.leave(sid)
         if watch is not None:
-            relay.leave(watch)
+            watching.leave(watch)
 
     if "polling" in transports:
         _bound_sessions(server.eio)
     relay.subscribe(fanout.tell)
+    ratings.subscribe(fanout.tell)
     return Delivery(fanout, screens, server)
 
 
 def _kind(watch: str, auth: dict) -> str:
-    """What watches one vote is a page of ours, unless it says that it is an embed."""
+    """What watches one vote or ratings is a page of ours, unless it says that it is an embed."""
     if watch == STAGE:
         return "stage"
     return "embed" if auth.get("kind") == "embed" else "vote"

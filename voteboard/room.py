@@ -1,17 +1,25 @@
 """All who watch the same board, and what there is to know of it now. Pure."""
 
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from voteboard.board import Board
 from voteboard.message import Message
 
 Viewer = TypeVar("Viewer")
 
 
+class Shown(Protocol):
+    """A board: of a vote, or of ratings. ``WHOLE`` is the event that tells all of it."""
+
+    WHOLE: str
+
+    def message(self, event: str) -> dict:
+        """The body of that event."""
+
+
 class Room(Generic[Viewer]):
     """Viewers by their id, and the newest board. ``told_at``: when all of them were last told something."""
 
-    def __init__(self, board: Board, now: float) -> None:
+    def __init__(self, board: Shown, now: float) -> None:
         self.told_at = now
         self.board = board
         self._whole: Message | None = None
@@ -40,7 +48,7 @@ class Room(Generic[Viewer]):
         self._by_id = {sid: other for sid, other in self._by_id.items() if other is not viewer}
         self._viewers = None
 
-    def keep(self, board: Board) -> None:
+    def keep(self, board: Shown) -> None:
         """This is the newest board."""
         if board is not self.board:
             self.board = board
@@ -49,5 +57,5 @@ class Room(Generic[Viewer]):
     def whole(self) -> Message:
         """Everything that there is to know now; encoded once per board, when it is wanted."""
         if self._whole is None:
-            self._whole = Message("board", self.board.message("board"))
+            self._whole = Message(self.board.WHOLE, self.board.message(self.board.WHOLE))
         return self._whole

@@ -1,10 +1,9 @@
 // The console's page for embedding: each change of the form is asked for, and what differs in the answer is shown.
 
-import { write } from "./lib/text.js";
+import { offerCopies, showCopies } from "./elements/console/copying.js";
 
 const REST = 250; // ms without a change before the server is asked
 const PATIENCE = 8000; // ms
-const SAID = 2500; // ms that a button says what it has done
 
 const form = document.querySelector(".kit");
 const part = (name, page = document) => page.querySelector(`[data-part=${name}]`);
@@ -24,7 +23,7 @@ async function renew() {
   if (asked !== turn) return;
   history.replaceState(null, "", address);
   take("snippets", page);
-  offerCopies();
+  showCopies(form);
   // What somebody is choosing in stays, unless they searched for something else.
   if (form.q.value !== searched) {
     take("votes", page);
@@ -51,31 +50,6 @@ function preview({ embed, width }) {
   place.replaceChildren(script);
 }
 
-function offerCopies() {
-  for (const button of document.querySelectorAll(".copy[hidden]")) button.hidden = false;
-}
-
-async function copy(button) {
-  const text = document.querySelector(`#${button.dataset.of}`);
-  let says = button.dataset.done;
-  try {
-    await navigator.clipboard.writeText(text.value); // on https alone
-  } catch {
-    text.focus();
-    text.select();
-    // Old, but it works on plain http.
-    if (!document.execCommand("copy")) says = button.dataset.selected;
-  }
-  const name = button.textContent;
-  if (button.hasAttribute("data-copied")) return;
-  button.toggleAttribute("data-copied", true);
-  write(button, says);
-  setTimeout(() => {
-    write(button, name);
-    button.removeAttribute("data-copied");
-  }, SAID);
-}
-
 if (part("preview")) {
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -85,10 +59,6 @@ if (part("preview")) {
     event.preventDefault();
     renew();
   });
-  form.addEventListener("click", ({ target }) => {
-    const button = target.closest(".copy");
-    if (button) copy(button);
-  });
-  offerCopies();
+  offerCopies(form);
   preview(part("preview").dataset);
 }

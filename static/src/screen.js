@@ -7,6 +7,7 @@ import { tellHeight } from "./lib/height.js";
 import { Memory } from "./lib/memory.js";
 import { isKept, keepThisPage } from "./lib/offline.js";
 import { Reporting } from "./lib/reporting.js";
+import { tellTotal } from "./lib/tile.js";
 import { ServerClock } from "./models/clock.js";
 import { phase } from "./models/phase.js";
 import { Screen } from "./models/screen.js";
@@ -15,6 +16,8 @@ const root = document.querySelector(".board");
 const { watch } = root.dataset;
 const kind = root.dataset.kind === "embed" ? "embed" : watch === "stage" ? "stage" : "vote";
 const address = watch === "stage" ? "/api/stage" : `/api/votes/${encodeURIComponent(watch)}`;
+
+const isTile = document.documentElement.hasAttribute("data-tile");
 
 const clock = new ServerClock(() => performance.timeOrigin + performance.now());
 const { language, show, fits } = takeOver(root, clock);
@@ -30,6 +33,7 @@ const screen = new Screen({
     freshness.show(board);
     reporting.shows(board);
     memory.keep(board);
+    if (isTile) tellTotal(board);
   },
   async fetchBoard() {
     const response = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(5000) });

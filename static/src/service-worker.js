@@ -5,7 +5,7 @@ const KEEP = "screens";
 const PATIENCE = 5000; // ms that a server may take before the kept page is shown
 const MOST = 80; // files kept; the oldest are forgotten
 
-const isScreen = ({ pathname }) => pathname === "/" || pathname.startsWith("/embed/");
+const isScreen = ({ pathname }) => ["/", "/wall"].includes(pathname) || pathname.startsWith("/embed/");
 const isBuilt = ({ pathname }) => pathname.startsWith("/static/dist/"); // a hash in its name: never changes
 const isBranding = ({ pathname }) => /^\/(logo\/|scale\/|branding\.css$)/.test(pathname);
 
@@ -69,7 +69,7 @@ async function kept(keep, request) {
 async function sameScreen(keep, request) {
   const url = new URL(request.url);
   const same = ({ pathname, searchParams }) =>
-    pathname === url.pathname && searchParams.get("v") === url.searchParams.get("v");
+    pathname === url.pathname && String(searchParams.getAll("v")) === String(url.searchParams.getAll("v"));
   const found = (await keep.keys()).findLast((key) => isScreen(url) && same(new URL(key.url)));
   return found && keep.match(found);
 }

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Language } from "../../static/src/lib/language.js";
+import { told } from "../../static/src/models/console/balance.js";
 import { Behind } from "../../static/src/models/console/behind.js";
 import { called } from "../../static/src/models/console/called.js";
 import { action } from "../../static/src/models/console/keys.js";
@@ -199,4 +201,18 @@ test("an error is told; a new id that was used before is one", async () => {
   tries[1].resolve({ error: { code: "replayed", message: "" } });
   await settle();
   assert.deepEqual(refused, [["a", "unknown-vote"], ["b", "replayed"]]);
+});
+
+test("a balance is told with its time, warned of in words, and never made up", () => {
+  const texts = { of: "{amount} at {time}", unknown: "not known", low: "low: {amount}" };
+  const language = new Language("en", "UTC");
+  const at = "2026-11-24T17:00:05Z";
+  const say = (vendor) => told(vendor, texts, language);
+  assert.deepEqual(say({ balance: null, balance_problem: null }), { fact: "—", why: "", warning: null });
+  assert.deepEqual(say({}), { fact: "—", why: "", warning: null }); // a server of before
+  assert.deepEqual(say({ balance: null, balance_problem: "Why." }), { fact: "not known", why: "Why.", warning: null });
+  const balance = { amount: "1234.50", low: false, at };
+  assert.deepEqual(say({ balance }), { fact: "1,234.50 at 17:00:05", why: "", warning: null });
+  const low = { balance: { ...balance, low: true }, balance_problem: "Why." };
+  assert.deepEqual(say(low), { fact: "1,234.50 at 17:00:05", why: "Why.", warning: "low: 1,234.50" });
 });

@@ -173,6 +173,7 @@ def test_snippets_of_the_vote_on_the_stage(console, vote):
         'style="border:0;max-width:100%;color-scheme:light" loading="lazy"></iframe>',
         "overlay": f"http://localhost/embed/{hash}?transparent=1",
         "page": f"http://localhost/?v={hash}",
+        "wall": f"http://localhost/wall?v={hash}",
     }
     assert json.loads(unescape(re.search(r"data-embed='([^']*)'", html)[1])) == {"vote": hash}
 
@@ -193,6 +194,7 @@ def test_snippets_with_options_and_without_what_is_usual(console, vote):
     chosen = "theme=light&lang=en&sort=created&compact=1&live=poll"
     assert f'src="https://localhost/embed/{vote["hash"]}?{chosen.replace("&", "&amp;")}"' in made["frame"]
     assert made["overlay"].endswith(f"?{chosen.replace('&compact=1', '')}&transparent=1")
+    assert made["wall"] == f"https://localhost/wall?theme=light&lang=en&sort=created&v={vote['hash']}"
     assert 'data-width="phone"' in answer.text
     assert '<html lang="ru"' in answer.text, "the embed's language is not the page's"
     for bad in ("embed_theme=pink", "embed_compact=yes", "width=wide"):

@@ -111,6 +111,7 @@ def test_what_files_can_be_is_what_is_described():
 
 def test_the_examples_are_as_described():
     kinds = {"OpenBoard": "Board", "HiddenBoard": "Board", "EmptyStage": "Board", "History": "History"}
+    kinds["Ratings"] = "Ratings"
     examples = DESCRIBED["components"]["examples"]
     for name, kind in kinds.items():
         assert invalid({"$ref": f"#/components/schemas/{kind}"}, examples[name]["value"]) == []
@@ -174,6 +175,26 @@ def test_an_empty_stage_is_as_described(wired, client):
     assert problems(client.get("/api/stage"), "/api/stage", 200) == []
     wired.engine.poller.step()
     assert problems(client.get("/api/stage"), "/api/stage", 200) == []
+
+
+def test_ratings_are_as_described(wired, client, clock, simulator):
+    def look():
+        told = client.get("/api/ratings?period=week")
+        assert problems(told, "/api/ratings", 200) == []
+        known = {"If-None-Match": told.headers["ETag"]}
+        assert problems(client.get("/api/ratings?period=week", headers=known), "/api/ratings", 304) == []
+        return told.json
+
+    assert look()["mean"] is None
+    for days, value in ((0, 5), (0, 4), (8, 3)):
+        when = clock.now().timestamp() - days * 86_400
+        simulator.rate("79161234567", value, employee="Анна", text="Спасибо", at=when - 60)
+    wired.engine.ratings.poller.step()
+    [newest, *_] = wired.engine.ratings.desk.comments(0)[0]
+    wired.engine.ratings.desk.release({"id": newest.id})
+    told = look()
+    assert (told["mean"], told["trend"]["difference"], len(told["comments"])) == ("4.5", "+1.5", 1)
+    assert problems(client.get("/api/ratings?period=2026"), "/api/ratings", 400) == []
 
 
 def test_errors_are_json_whatever_is_asked_for(wired, client, vote):

@@ -7,7 +7,7 @@ anything that opens a socket is imported.
 import click
 
 from voteboard import server
-from voteboard.cli import asking, connection, export, record, serving
+from voteboard.cli import asking, balance, connection, export, ratings, record, serving
 
 
 @click.group(epilog="Example: voteboard demo")
@@ -25,6 +25,8 @@ for command in (
     record.votes,
     record.sync,
     export.export,
+    ratings.ratings,
+    balance.balance,
     asking.ask,
 ):
     main.add_command(command)

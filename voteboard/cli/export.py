@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryFile
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
 from voteboard import server
 from voteboard.cli.ending import WRONG_USE, _, account_or_exit, exit_with, told
+from voteboard.cli.writing import STDOUT, whole_file
 from voteboard.errors import UnknownVote
 from voteboard.picture.frame import HEIGHTS, USUAL, WIDTHS
 from voteboard.stage import SHOW, SORT
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from voteboard.history.reading import Reader
     from voteboard.history.store import Store
     from voteboard.settings import Settings
-
-STDOUT = "-"
 
 
 @click.command(
@@ -154,7 +150,7 @@ def _write_some(
             options,
             rasterizer(runtime.run),
         )
-        with _whole(output) as file:
+        with whole_file(output) as file:
             EXPORTS[extension].write(exported, file)
     click.echo(_("Votes written: %(n)s") % {"n": len(exported.results)}, err=True)
 
@@ -192,44 +188,9 @@ def _write_all(wanted: Settings, output: str) -> None:
     from voteboard.history.store import Store
 
     n = 0
-    with told(), closing(Store(wanted.database, wanted.account)) as store, _whole(output) as file:
+    with told(), closing(Store(wanted.database, wanted.account)) as store, whole_file(output) as file:
         for vote in dump.everything(store):
             line = json.dumps(vote, ensure_ascii=False, separators=(",", ":")) + "\n"
             file.write(line.encode())
             n += 1
     click.echo(_("Votes written: %(n)s") % {"n": n}, err=True)
-
-
-@contextmanager
-def _whole(output: str) -> Iterator[BinaryIO]:
-    """A file that has its name only when all is written: a failure leaves what was there before.
-
-    What is no plain file, as a device or a pipe, is written to once all is there.
-    """
-    path = Path(output)
-    if output == STDOUT or (path.exists() and not path.is_file()):
-        with TemporaryFile() as file:
-            yield file
-            file.seek(0)
-            with click.open_file(output, "wb") as out:
-                for chunk in iter(lambda: file.read(1 << 16), b""):
-                    out.write(chunk)
-        return
-    path = path.resolve()  # through a link, which stays
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    """What other programs would not allow for a new file."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

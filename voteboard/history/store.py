@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -179,14 +180,14 @@ class Store:
 
     def _is_current(self, connection: Connection) -> bool:
         """Whether the tables are those of this program. Needs no lock. Raises HistoryNewer."""
-        scripts = ScriptDirectory(_MIGRATIONS)
+        known, newest = _revisions()
         found = set(MigrationContext.configure(connection).get_current_heads())
-        if not found <= {script.revision for script in scripts.walk_revisions()}:
+        if not found <= known:
             raise HistoryNewer(
                 N_("A newer voteboard has written %(place)s; update this one, or set another DATABASE_URL"),
                 place=self.place,
             )
-        return found == set(scripts.get_heads())
+        return found == newest
 
     def _migrate(self, connection: Connection) -> None:
         if self._file is None:  # SQLite's transaction is a lock already
@@ -196,6 +197,13 @@ class Store:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", _MIGRATIONS.replace("%", "%%"))
         command.upgrade(config, "head")
+
+
+@cache
+def _revisions() -> tuple[frozenset[str], frozenset[str]]:
+    """The revisions of the tables that this program knows, and the newest."""
+    scripts = ScriptDirectory(_MIGRATIONS)
+    return frozenset(script.revision for script in scripts.walk_revisions()), frozenset(scripts.get_heads())
 
 
 def _inode(file: Path) -> int | None:

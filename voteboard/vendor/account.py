@@ -12,7 +12,7 @@ from voteboard.vendor.parsing import parse, text_of
 MAX_DEPTH = 4  # of wrapping objects and lists
 _AMOUNT = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,3})(?:[.,][0-9]{1,6})?")
 _WORDS = re.compile(
-    r"[^\W\d_]*(?: *(?:is|:|=|-))? *(?P<amount>-?[0-9][^₽$€a-zа-я]*?) *(?:₽|[$€]|[^\W\d_]{1,8}\.?)?", re.I
+    r"(?:[^\W\d_]+(?: is)?\s*[:=]?\s*|[$€₽]\s*)?(?P<amount>-?[0-9].*?)\s*(?:[₽$€]|[^\W\d_]{1,8}\.?)?"
 )
 
 

@@ -20,13 +20,12 @@ def read(body: bytes) -> str:
     """
     text = text_of(body)
     try:
-        parse(text)
-        is_json = True
+        is_yes = bool(parse(text))
     except Refused:
         raise
     except Unreadable:
-        is_json = False
-    if _NO.search(text) or (not is_json and len(text) > LONGEST):
+        is_yes = len(text) <= LONGEST and any(map(str.isalnum, text))
+    if not is_yes or _NO.search(text):
         raise Unreadable(
             N_("The vendor answered, but not whether the messages were sent: “%(text)s”"), text=_told(text)
         )

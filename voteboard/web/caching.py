@@ -6,13 +6,13 @@ from flask import Flask, Response, request
 # a second however many readers there are. It is also how long a result may still be seen that the presenter
 # has hidden: 1 s, and 2 s more while a newer one is fetched. With more, a curtain would fall too late.
 SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=2"
-_PATHS = ("/api/votes/", "/embed/")
+_PATHS = ("/api/votes/", "/api/ratings", "/embed/")
 # Unknown votes too: else a flood of questions for one would go through to the origin.
 _STATUSES = (200, 304, 404)
 
 
 def attach(app: Flask) -> None:
-    """Let what ``app`` answers about one vote be kept: it depends on the address alone, on no header."""
+    """Let what ``app`` answers about one vote, or ratings, be kept: it depends on the address alone."""
 
     @app.after_request
     def mark(response: Response) -> Response:

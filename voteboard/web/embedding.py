@@ -10,6 +10,7 @@ from voteboard.web.language import LANGUAGES
 from voteboard.web.parameters import one_of
 
 SWITCH = ("0", "1")
+TILES = ("whole", "number")
 _OWN = ("transparent", "compact", "fit", "live")  # of embeds alone
 
 
@@ -29,12 +30,17 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """How a page is embedded, beside its looks: ``fit`` `window` or `height`, ``live`` `socket` or `poll`."""
+    """How a page is embedded, beside its looks: ``fit`` `window` or `height`, ``live`` `socket` or `poll`.
+
+    ``tile``: what it tells of its event as a part of a wall (which alone asks for it): `whole`, or the
+    `number` where the wall tells the rest. Empty: it is none.
+    """
 
     transparent: bool = False
     compact: bool = False
     fit: str = "window"
     live: str = "socket"
+    tile: str = ""
 
     @property
     def flows(self) -> bool:
@@ -87,6 +93,7 @@ def asked() -> Embedding:
         compact=one_of("compact", *usual["compact"]) == "1",
         fit=one_of("fit", *usual["fit"]),
         live=one_of("live", *usual["live"]),
+        tile=one_of("tile", "", ("", *TILES)),
     )
 
 

@@ -75,7 +75,7 @@ def blueprint(
                 tuple(results), zone, language, translator(language), runtime.now(), options, rasterize
             )
             file, size = runtime.blocking(_written, extension, asked)
-        response = Response(_chunks(file, runtime))
+        response = Response(chunks(file, runtime))
         response.call_on_close(file.close)
         response.content_length = size
         return _described(response, extension, boards, etag if all(map(_whole, results)) else None)
@@ -163,7 +163,7 @@ def _written(extension: str, asked: Exported) -> tuple[BinaryIO, int]:
     return file, size
 
 
-def _chunks(file: BinaryIO, runtime: Runtime) -> Iterator[bytes]:
+def chunks(file: BinaryIO, runtime: Runtime) -> Iterator[bytes]:
     while chunk := runtime.blocking(file.read, CHUNK):
         yield chunk
 

@@ -8,19 +8,21 @@ _CSP = (
 )
 
 EMBED_PAGE = "/present/embed"  # shows an embed as others will see it
+WALL_PAGE = "/wall"  # is made of embeds
+_FRAMING = (EMBED_PAGE, WALL_PAGE)
 
 
 def attach(app: Flask, embed_origins: str) -> None:
     """Add the headers to everything that ``app`` answers.
 
-    Only embeds may be framed, by ``embed_origins``, a list for ``frame-ancestors``, and by the console.
+    Only embeds may be framed, by ``embed_origins``, a list for ``frame-ancestors``, and by pages of ours.
     """
     framers = embed_origins if "*" in embed_origins.split() else f"'self' {embed_origins}"
 
     @app.after_request
     def add(response: Response) -> Response:
         framed_by = framers if request.path.startswith("/embed/") else "'none'"
-        frames = "; frame-src 'self'" if request.path == EMBED_PAGE else ""
+        frames = "; frame-src 'self'" if request.path in _FRAMING else ""
         headers = response.headers
         policy = headers.get("Content-Security-Policy", _CSP)  # a file may have one of its own
         headers["Content-Security-Policy"] = f"{policy}{frames}; frame-ancestors {framed_by}"

@@ -5,21 +5,23 @@ from flask_babel import gettext
 
 from voteboard.errors import VoteboardError
 from voteboard.poller import Poller
+from voteboard.ratings.polling import RatingsPoller
 from voteboard.recorder import Recorder
 
 STUCK_AFTER = 30.0  # seconds without a heartbeat after which only a restart helps
 
 
-def blueprint(poller: Poller, recorder: Recorder) -> Blueprint:
-    """`/healthz`: 503 when the poller is stuck; trouble with the vendor is told, but no restart helps it."""
+def blueprint(poller: Poller, recorder: Recorder, ratings: RatingsPoller) -> Blueprint:
+    """`/healthz`: 503 when a poller is stuck; trouble with the vendor is told, but no restart helps it."""
     health = Blueprint("health", __name__)
 
     @health.get("/healthz")
     def healthz() -> tuple[dict, int]:
         now = poller.health()
-        stuck = now.heartbeat_age is None or now.heartbeat_age > STUCK_AFTER
+        rated = ratings.health()
+        stuck = now.heartbeat_age is None or max(now.heartbeat_age, rated.heartbeat_age or 0) > STUCK_AFTER
         record = recorder.health
-        degraded = now.problem or record.behind
+        degraded = now.problem or record.behind or (rated.watched and rated.problem)
         return {
             "status": "stuck" if stuck else "degraded" if degraded else "ok",
             "poller": {
@@ -30,6 +32,13 @@ def blueprint(poller: Poller, recorder: Recorder) -> Blueprint:
                 "crashes": now.crashes,
                 "rejected": now.rejected,
                 "problem": _told(now.problem),
+            },
+            "ratings": {
+                "heartbeat_age": _rounded(rated.heartbeat_age),
+                "last_good_age": _rounded(rated.last_good_age),
+                "watched": rated.watched,
+                "crashes": rated.crashes,
+                "problem": _told(rated.problem),
             },
             "record": {
                 "waiting": record.waiting,

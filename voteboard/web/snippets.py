@@ -10,6 +10,8 @@ from voteboard.model import Vote
 LEAST_HEIGHT, MOST_HEIGHT = 240, 900  # pixels of a frame that can't follow its content
 _AROUND, _ROW, _COMPACT_AROUND, _COMPACT_ROW = 190, 62, 110, 44  # pixels, about
 
+_OF_EMBEDS = ("transparent", "compact", "fit", "live")  # alone
+
 
 @dataclass(frozen=True, slots=True)
 class Snippets:
@@ -52,6 +54,12 @@ class Snippets:
         """The vote's own address, which pages that know oEmbed turn into a frame."""
         looks = {name: value for name, value in self.options.items() if name not in ("fit", "live")}
         return f"{self.base}/?{urlencode({'v': self.hash} | looks)}"
+
+    @property
+    def wall(self) -> str:
+        """The beginning of a wall's address: other votes are added to it, `&v=HASH` for each."""
+        looks = {name: v for name, v in self.options.items() if name not in _OF_EMBEDS}
+        return f"{self.base}/wall?{urlencode(looks | {'v': self.hash}, safe=',')}"
 
     @property
     def discovery(self) -> str:

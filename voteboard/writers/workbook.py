@@ -12,7 +12,7 @@ from voteboard.writers.sheet_names import sheet_names
 
 LONGEST_TITLE = 255  # of the properties
 # Texts stay texts. Rows go to files on the disk as they are written: a large workbook takes little memory.
-_OPTIONS = {
+OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -23,7 +23,7 @@ _OPTIONS = {
 def write(exported: Exported, stream: BinaryIO) -> None:
     """Counts are numbers, shares are per cents, times are dates of Excel's in the event's zone."""
     _ = exported.translate
-    with Workbook(stream, _OPTIONS) as book:
+    with Workbook(stream, OPTIONS) as book:
         book.set_properties(
             {
                 "title": cut(readable(_title(exported)), LONGEST_TITLE),

@@ -34,7 +34,7 @@ export class Frame {
 
     const event = part(".event");
     const number = event.dataset.pattern.replace("{nr}", board.nr);
-    write(event, board.name ? `${board.name} · ${number}` : number);
+    write(event, board.name && !("alone" in event.dataset) ? `${board.name} · ${number}` : number);
 
     const question = board.question || board.name;
     document.title = question;

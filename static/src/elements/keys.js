@@ -8,7 +8,7 @@ export function listen(card, button, actions) {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) toggle();
-    else if (!(event.code in actions)) return;
+    else if (!(event.code in actions) || (event.code === "Space" && event.target.closest?.("button"))) return;
     else actions[event.code]();
     event.preventDefault();
   });

@@ -4,32 +4,15 @@ import { roll } from "../lib/digits.js";
 import { reducedMotion } from "../lib/glide.js";
 import { write } from "../lib/text.js";
 import { answerStep } from "../models/steps.js";
+import { setInMotion, stretch } from "./bar.js";
 
 const COLOURS = 12;
 const APPEARS = { duration: 500, delay: 350, fill: "backwards", easing: "ease-out" };
 
 /** Makes a row that the server rendered, or a new one, ready to move. */
 export function takeOver(row) {
-  // The first frame is drawn by SVG, whose attributes can hold a length. Browsers lay SVG out anew
-  // for each step of a transform, so what moves from now on are plain boxes.
-  const drawing = row.querySelector(".track");
-  const length = Number.parseFloat(drawing.querySelector(".shade").getAttribute("width")) / 100;
-  const track = box("track");
-  track.append(box("bar"), box("shade"));
-  drawing.replaceWith(track);
-  stretch(row, length);
+  setInMotion(row);
   for (const number of row.querySelectorAll(".count, .percent")) roll(number, number.textContent);
-}
-
-function box(name) {
-  return Object.assign(document.createElement("span"), { className: name });
-}
-
-// The bar slides out from under the edge of its track, which keeps its round end round; its shade
-// stretches along with it. The last pixel hides what rounding would leave of an empty bar.
-function stretch(row, length) {
-  row.querySelector(".bar").style.transform = `translateX(calc(${length - 1} * (100% + 1px)))`;
-  row.querySelector(".shade").style.transform = `scaleX(${length})`;
 }
 
 /**

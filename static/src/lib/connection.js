@@ -13,11 +13,11 @@ const ALONE = 4000; // ms without a connection before asking
 const TRIES = 2; // that failed, before asking
 const REFUSED_PAUSE = 8000; // ms, about, before joining again when the server did not know the vote
 
-const EVENTS = ["board", "tally", "status", "report", "identify", "reload"];
+const EVENTS = ["board", "tally", "status", "ratings", "report", "identify", "reload"];
 
 /**
- * Watches what is at `address` as JSON, for a screen of that `kind`. `handlers`: one for each of the EVENTS,
- * contact(present), parted() when a connection is over, and unknown() when refused. `send(event, body)` of
+ * Watches what is at `address` as JSON, for a screen of that `kind`. `handlers`: one for each of the EVENTS that
+ * it wants to hear, contact(present), parted() when a connection is over, and unknown() when refused. `send(event, body)` of
  * what it returns does nothing without a connection.
  */
 export function connect({ watch, kind, address, transports }, handlers) {
@@ -65,7 +65,7 @@ export function connect({ watch, kind, address, transports }, handlers) {
     contact.found();
   };
 
-  for (const event of EVENTS) socket.on(event, handlers[event]);
+  for (const event of EVENTS) if (handlers[event]) socket.on(event, handlers[event]);
   socket.on("connect", met);
   socket.on("disconnect", (reason) => {
     handlers.parted();

@@ -3,6 +3,7 @@
 const OPTIONS = [
   "theme", "lang", "show", "sort", "transparent", "compact", "live",
   "ground", "ink", "accent", "bars", "logo",
+  "period", // of ratings alone
 ];
 const LEAST = 60; // pixels
 const MOST = 5000;

@@ -1,6 +1,7 @@
 // What goes on behind the stage: how the vendor answers, what is wrong and what to do, and the record.
 
 import { write } from "../../lib/text.js";
+import { told } from "../../models/console/balance.js";
 
 const TOGETHER = 1; // seconds that two clocks may differ without a word
 
@@ -24,7 +25,10 @@ export class Vendor {
       this.#fact("offset", this.#offset(vendor.offset));
       const rejected = Object.entries(vendor.rejected ?? {}).map(([code, n]) => `${code} ${this.#language.number(n)}`);
       this.#fact("rejected", rejected.join(", "));
-      this.#fact("balance", vendor.balance ?? "");
+      const { fact, why, warning } = told(vendor, this.#texts.balance, this.#language);
+      this.#fact("balance", fact);
+      this.#part.querySelector("[data-fact=balance]").title = why;
+      this.#trouble(".balance-trouble", warning, this.#texts.balance.advice);
       this.#trouble(".trouble", vendor.problem?.message, vendor.problem?.advice);
     }
     if (record) {

@@ -1,0 +1,1 @@
+"""Ratings of clients, live on a board."""

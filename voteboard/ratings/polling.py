@@ -1,0 +1,142 @@
+"""When to ask the vendor for ratings: again and again while somebody looks at them, otherwise never."""
+
+import logging
+from dataclasses import dataclass
+
+from voteboard.errors import N_
+from voteboard.history.errors import HistoryError
+from voteboard.ratings.boards import RatingsBoards
+from voteboard.ratings.collecting import Collector
+from voteboard.runtime import Runtime
+from voteboard.schedule import Target, is_stale
+from voteboard.vendor.errors import VendorError
+
+log = logging.getLogger(__name__)
+
+BREATH = 0.1  # seconds between two looks at what is due
+AFTER_CRASH = 1.0
+FORGET_EVERY = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class RatingsHealth:
+    """How the polling of ratings goes; ages in seconds, None for what has not happened yet."""
+
+    heartbeat_age: float | None
+    last_good_age: float | None
+    crashes: int
+    watched: bool
+    problem: VendorError | None
+
+
+class RatingsPoller:
+    """Keeps the boards of ratings as fresh as the settings want them, and has old ratings deleted."""
+
+    def __init__(
+        self, collector: Collector, boards: RatingsBoards, runtime: Runtime, interval: float
+    ) -> None:
+        self._collector = collector
+        self._boards = boards
+        self._runtime = runtime
+        self._interval = interval
+        self._target = Target("ratings", due=runtime.monotonic())
+        self._asking = False
+        self._forget_due = runtime.monotonic()
+        self._heartbeat: float | None = None
+        self._crashes = 0
+
+    def resume(self) -> None:
+        """Tell when the vendor was read last, before the program was started. Blocks."""
+        try:
+            self._boards.reread(self._collector.until())
+        except HistoryError as error:
+            log.warning("When ratings were read last is not known: %s", error)
+
+    def run(self) -> None:
+        """Poll for ever. A crash of a step is logged and counted, and the next step goes on."""
+        while True:
+            pause = BREATH
+            try:
+                self.step()
+            except Exception:  # noqa: BLE001 - whatever it is, polling has to go on
+                self._crashed()
+                pause = AFTER_CRASH
+            self._runtime.sleep(pause)
+
+    def step(self) -> None:
+        """Ask if it is time to, and tell the screens when their ratings went stale or fresh. Never waits."""
+        now = self._runtime.monotonic()
+        self._heartbeat = now
+        if self._boards.watched and self._target.due <= now and not self._asking:
+            self._asking = True
+            self._runtime.spawn(self._ask)
+        if self._forget_due <= now:
+            self._forget_due = now + FORGET_EVERY
+            self._runtime.spawn(self._forget)
+        self._boards.mark(self._staleness(self._runtime.monotonic()))
+        self._boards.keep_up()
+
+    def health(self) -> RatingsHealth:
+        """What `/healthz` and the console tell."""
+        now, good = self._runtime.monotonic(), self._target.good
+        return RatingsHealth(
+            heartbeat_age=None if self._heartbeat is None else now - self._heartbeat,
+            last_good_age=None if good is None else now - good,
+            crashes=self._crashes,
+            watched=self._boards.watched,
+            problem=self._target.problem,
+        )
+
+    def _ask(self) -> None:
+        started, at = self._runtime.monotonic(), self._runtime.now()
+        try:
+            changed = self._collector.collect()
+        except VendorError as error:
+            self._failed(error)
+        except HistoryError as error:
+            log.warning("Ratings can't be recorded: %s", error)
+            # Where the database is concerns only those who read the log.
+            problem = VendorError(N_("Ratings can't be recorded now; the log says why"))
+            problem.code = error.code
+            self._failed(problem)
+        except Exception:  # noqa: BLE001 - whatever it is, it has to be asked again
+            self._crashed()
+            self._failed(VendorError(N_("An answer could not be handled: see the log")))
+        else:
+            if self._target.problem is not None:
+                log.info("The vendor answers again about ratings")
+            self._target.succeeded(started, self._runtime.monotonic(), self._interval)
+            self._boards.answered(at, changed=bool(changed))
+        finally:
+            self._asking = False
+
+    def _failed(self, error: VendorError) -> None:
+        if self._target.problem is None or self._target.problem.args != error.args:
+            log.warning("Ratings: %s", error)
+        self._target.failed(error, self._runtime.monotonic(), self._interval, self._runtime.random)
+
+    def _forget(self) -> None:
+        try:
+            gone = self._collector.forget()
+        except HistoryError as error:
+            log.warning("Old ratings could not be deleted: %s", error)
+        except Exception:  # noqa: BLE001 - it is tried again
+            self._crashed()
+        else:
+            if gone:
+                log.info("Ratings that were too old and are deleted: %s", gone)
+                self._boards.changed()
+
+    def _crashed(self) -> None:
+        self._crashes += 1
+        log.exception("The poller of ratings met an error it does not know; it goes on")
+
+    def _staleness(self, now: float) -> str | None:
+        good, problem = self._target.good, self._target.problem
+        if not is_stale(good, now, self._interval):
+            return None
+        if problem is not None:
+            return problem.code
+        if good is None:
+            return "starting"
+        return "silent" if self._boards.watched else "unwatched"
