@@ -34,6 +34,12 @@ AMISS = """(scrolls) => {
             if (cut) found.push(`${i}: ${part.className} is cut`);
             if (box.right > w || box.bottom > h) found.push(`${i}: ${part.className} sticks out`);
         }
+        for (const bar of page.querySelectorAll('.row:not([data-away]) .bar')) {
+            const {width, height} = bar.getBoundingClientRect();
+            const colour = frame.contentWindow.getComputedStyle(bar).backgroundColor;
+            const seen = width > 100 && height >= 4 && colour !== 'rgba(0, 0, 0, 0)';
+            if (!seen) found.push(`${i}: a bar can't be seen`);
+        }
     }
     const foot = document.querySelector('.wall-foot').getBoundingClientRect();
     if (!scrolls && foot.bottom > innerHeight) found.push('the foot leaves');

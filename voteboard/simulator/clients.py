@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-PAUSE = 300.0  # seconds between two ratings, on the average
+PAUSE = 420.0  # seconds between two ratings, on the average
 EMPLOYEES = ("Ольга Белова", "Игорь Савин", "Марина Котова", "Павел Громов", "Касса 3")
 _BUSY = (34, 27, 20, 16, 3)
 _STARS = {

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from voteboard.simulator.clients import Remark, remarks
 
 _ZONE = ZoneInfo("Europe/Moscow")
-STORY = 8 * 86_400.0  # seconds of ratings before the start, where ratings come by themselves
+STORY = 15 * 86_400.0  # seconds of ratings before the start, where ratings come by themselves
 
 
 @dataclass(frozen=True, slots=True)
