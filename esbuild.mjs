@@ -56,6 +56,7 @@ const builds = [
     entryPoints: [
       "static/src/console.js",
       "static/src/console-embed.js",
+      "static/src/console-ask.js",
       "static/src/console-ratings.js",
       "static/css/console.css",
     ],

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from voteboard.curtains import Curtains
     from voteboard.doorkeeper import Doorkeeper
     from voteboard.fanout import Fanout
+    from voteboard.history.mailings import Mailings
     from voteboard.history.ratings import RatingsRecord
     from voteboard.history.store import Store
     from voteboard.live import Delivery
+    from voteboard.messages.dispatch import Dispatch
+    from voteboard.messages.preparing import Preparing
     from voteboard.password import Password
     from voteboard.poller import Poller
     from voteboard.publisher import Publisher
@@ -65,6 +68,16 @@ class Engine:
     poller: Poller
     ratings: RatingsEngine
     balance: BalanceWatch
+    outgoing: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Messages to clients: their record, what prepares them, and what sends them."""
+
+    mailings: Mailings
+    preparing: Preparing
+    dispatch: Dispatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,7 @@ class Program:
             engine.archive.run,
             engine.curtains.run,
             engine.rehearsing.run,
+            engine.outgoing.dispatch.run,
             engine.ratings.poller.run,
             engine.balance.run,
             self.consoles.run,
@@ -108,7 +122,8 @@ class Program:
         self.engine.ratings.poller.resume()
 
     def close(self) -> None:
-        """Have written what is still to be recorded; takes at most 3 s."""
+        """Have written what is still to be recorded; takes at most 4 s."""
+        self.engine.outgoing.dispatch.close(1.0)
         self.engine.recorder.close(3.0)
 
 
@@ -128,6 +143,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         branding,
         caching,
         console,
+        console_ask,
         console_embed,
         cors,
         dates,
@@ -151,8 +167,10 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     )
     from voteboard.web import archive as archive_pages
     from voteboard.web.looks import LooksOfPages
+    from voteboard.web.mailing_pages import MailingPages
 
     engine = _engine(settings, runtime, redactor)
+    outgoing = engine.outgoing
     archive, relay = engine.archive, engine.relay
     app = Flask(__name__, static_folder=None, template_folder=str(resources.TEMPLATES))
     app.config.update(DEMO=demo, TIMEZONE=settings.timezone, TRANSPORTS=settings.transports)
@@ -189,6 +207,14 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         login.blueprint(door, password, runtime, looks),
         console.blueprint(door, consoles, archive, looks),
         console_embed.blueprint(door, archive, relay, looks),
+        console_ask.blueprint(
+            door,
+            MailingPages(outgoing.dispatch, outgoing.mailings, runtime, looks, allowed=settings.messages),
+            outgoing.dispatch,
+            outgoing.mailings,
+            outgoing.preparing,
+            runtime,
+        ),
         health.blueprint(engine.poller, engine.recorder, engine.ratings.poller),
         *_ratings_pages(engine, door, looks, runtime, settings),
     ):
@@ -236,8 +262,27 @@ def _engine(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
     balance = BalanceWatch(client, settings.balance_warning, runtime)
     ratings = _ratings(settings, client, store, runtime, epoch)
+    outgoing = _outgoing(client, settings, runtime)
     return Engine(
-        relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, ratings, balance
+        relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, ratings, balance, outgoing
+    )
+
+
+def _outgoing(client: Client, settings: Settings, runtime: Runtime) -> Outgoing:
+    from voteboard.history.mailings import Mailings
+    from voteboard.history.store import Store
+    from voteboard.messages.dispatch import Dispatch
+    from voteboard.messages.preparing import Preparing
+    from voteboard.messages.sending import Sending
+
+    # Apart from the record of votes, whose writer does not wait for the disk.
+    store = Store(settings.database, settings.account, durable=True)
+    mailings = Mailings(store, settings.zone, settings.messages_per_day, runtime.breathe)
+    sending = Sending(client, mailings, store, runtime)
+    return Outgoing(
+        mailings,
+        Preparing(client, mailings, runtime),
+        Dispatch(sending, mailings, runtime, settings.keep_days),
     )
 
 

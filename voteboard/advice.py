@@ -95,7 +95,56 @@ ADVICE = {
     ),
 }
 
+# The same when messages were to be sent, see messages/sending.py: nothing goes on by itself there.
+ON_MESSAGES = {
+    "unreachable": N_(
+        "Check that the computer that runs voteboard has internet: open any site on it. Then look through "
+        "what is uncertain, and have the rest sent."
+    ),
+    "deadline": N_(
+        "The vendor may have sent the messages of the last request: look into its cabinet, and tell of each "
+        "that is uncertain whether it was. The rest waits."
+    ),
+    "throttled": N_(
+        "Wait some minutes, look into the vendor's cabinet whether the last messages were sent, then have "
+        "the rest sent."
+    ),
+    "unreadable": N_(
+        "The vendor may have sent the messages of the last request: look into its cabinet, and tell of each "
+        "that is uncertain whether it was. The rest waits."
+    ),
+    "refused": N_(
+        "Look into the vendor's cabinet whether the last messages were sent, and tell its support what it "
+        "answered. The rest waits."
+    ),
+    "account": N_(
+        "Compare VOTEBOARD_API_ID and VOTEBOARD_API_SECRET with the vendor's cabinet, or ask the vendor to "
+        "allow the account its API. Nothing of the last request was sent; have it wait again, and send it "
+        "then."
+    ),
+    "limit": N_(
+        "Top the account up, or wait for the next day or month. Where the last messages are uncertain, the "
+        "vendor's cabinet tells which of them were sent."
+    ),
+    "daily-cap": N_(
+        "Send the rest tomorrow, or raise VOTEBOARD_MESSAGES_PER_DAY and start the program again."
+    ),
+    "stopped": N_("Have the rest sent whenever you like."),
+    "occupied": N_("Wait until the other program has sent its messages, then have these sent."),
+    "error": N_(
+        "Keep the program's log for who looks after it. Look into the vendor's cabinet before anything more "
+        "is sent."
+    ),
+}
+
 
 def on(code: str) -> str:
     """What to do about the problem of that code, to be translated."""
     return ADVICE.get(code, ADVICE["error"])
+
+
+def on_messages(code: str) -> str:
+    """What to do when the sending of messages ended by the problem of that code, to be translated."""
+    if code in ON_MESSAGES:
+        return ON_MESSAGES[code]
+    return ADVICE.get(code, ON_MESSAGES["error"])

@@ -118,3 +118,13 @@ class Message:
     employee: str = ""
     order: str = ""
     text_final: str = ""
+
+
+class MessageState(StrEnum):
+    """Where a message is. Only what is WAITING is ever sent, and only a person puts it back there."""
+
+    WAITING = "waiting"
+    SENDING = "sending"  # in a request that is under way
+    SENT = "sent"
+    REFUSED = "refused"  # surely not sent
+    UNCERTAIN = "uncertain"  # perhaps sent: a person has to find out

@@ -20,6 +20,8 @@ class Runtime:
     their turn. ``urgent`` is the same, past that queue.
     ``run(command, given, seconds)`` is what another program writes (see child.py); it blocks, so it is called
     on another thread.
+    ``breathe()`` is for long work on another thread: called every millisecond or so, it lets others have
+    Python's lock at once, who would wait five for it.
     ``async_mode`` is the name that Flask-SocketIO has for this kind of concurrency.
     """
 
@@ -32,4 +34,5 @@ class Runtime:
     urgent: Callable[..., Any]
     run: Run
     async_mode: str
+    breathe: Callable[[], None] = lambda: None
     random: Random = field(default_factory=Random)

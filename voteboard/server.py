@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 MAX_CONNECTIONS = 20_000
 BLOCKING_CALLS = 12  # at a time; eventlet has 20 threads, and what is urgent needs one that is free
 SIGNALS_LOOKED_AT = 0.2  # seconds
+BREATH = 0.0003  # seconds
 SOCKET_TIMEOUT = 60  # seconds; live screens are pinged more often, so only dead ones meet it
 
 
@@ -82,6 +83,7 @@ def runtime() -> Runtime:
         # On a native thread, which has no loop that the patched module could wait with.
         run=partial(child.run, patcher.original("subprocess")),
         async_mode="eventlet",
+        breathe=partial(patcher.original("time").sleep, BREATH),
     )
 
 

@@ -7,7 +7,7 @@ anything that opens a socket is imported.
 import click
 
 from voteboard import server
-from voteboard.cli import balance, connection, export, ratings, record, serving
+from voteboard.cli import asking, balance, connection, export, ratings, record, serving
 
 
 @click.group(epilog="Example: voteboard demo")
@@ -27,5 +27,6 @@ for command in (
     export.export,
     ratings.ratings,
     balance.balance,
+    asking.ask,
 ):
     main.add_command(command)

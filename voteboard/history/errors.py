@@ -4,6 +4,7 @@ HistoryError
 ├── HistoryNewer          a newer voteboard has written this database
 ├── RevisionTaken         another program has recorded something else at this revision
 └── HistoryUnavailable    it can't be used now; it is tried again
+Occupied                  another program does what only one may do at a time
 """
 
 import sqlite3
@@ -29,6 +30,12 @@ class RevisionTaken(HistoryError):
     """Two programs number the same vote's changes."""
 
     code = "revision-taken"
+
+
+class Occupied(VoteboardError):
+    """Another program does now what only one may do at a time."""
+
+    code = "occupied"
 
 
 class HistoryUnavailable(HistoryError):

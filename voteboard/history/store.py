@@ -1,5 +1,7 @@
 """The database of the record: opened, brought up to date, and its errors put into words."""
 
+import fcntl
+import hashlib
 import logging
 import os
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from voteboard.errors import N_
-from voteboard.history.errors import HistoryError, HistoryNewer, unavailable
+from voteboard.history.errors import HistoryError, HistoryNewer, Occupied, unavailable
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +31,17 @@ _MIGRATING = 0x766F7465  # names our lock among PostgreSQL's advisory locks
 
 
 class Store:
-    """A database of an ``account``'s votes. It opens itself when first used, and again after errors."""
+    """A database of an ``account``'s votes. It opens itself when first used, and again after errors.
 
-    def __init__(self, url: str, account: str) -> None:
+    ``durable``: what is written outlives a crash of the whole machine too, at the price of waiting for the
+    disk.
+    """
+
+    def __init__(self, url: str, account: str, *, durable: bool = False) -> None:
         self.account = account
         self._url = _driven(make_url(url))
         self.place = self._url.render_as_string(hide_password=True)
-        self._engine = _engine(self._url)
+        self._engine = _engine(self._url, durable=durable)
         self._file = Path(self._url.database) if self._engine.dialect.name == "sqlite" else None
         self._files: tuple[int | None, ...] = ()
         self._opening = Lock()
@@ -83,6 +89,54 @@ class Store:
         self.open()
         with self._in_words(), self._begin(writes=True) as connection:
             yield connection
+
+    @contextmanager
+    def alone(self, purpose: str) -> Iterator[None]:
+        """While no other program, nor another thread of this one, does the same for this account.
+
+        The system frees the place of a program that has ended, however it did. Raises Occupied at once, and
+        what `writing` raises.
+        """
+        self._reopen_if_replaced()
+        self.open()
+        name = f"{purpose} {self.account}"
+        taken = self._file_lock(name) if self._file is not None else self._server_lock(name)
+        with taken as free:
+            if not free:
+                raise Occupied(N_("Another program does this now; wait until it is done"))
+            yield
+
+    @contextmanager
+    def _file_lock(self, name: str) -> Iterator[bool]:
+        digest = hashlib.blake2s(name.encode(), digest_size=4).hexdigest()
+        with self._in_words():
+            descriptor = os.open(f"{self._file}-{digest}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            yield self._locked(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _locked(self, descriptor: int) -> bool:
+        with self._in_words():
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+        return True
+
+    @contextmanager
+    def _server_lock(self, name: str) -> Iterator[bool]:
+        key = int.from_bytes(hashlib.blake2s(name.encode(), digest_size=8).digest(), "big", signed=True)
+        with self._in_words():
+            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            with self._in_words():
+                free = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+            yield bool(free)
+        finally:
+            # Not back into the pool: the lock ends with its connection, whatever became of that.
+            connection.invalidate()
+            connection.close()
 
     @contextmanager
     def _begin(self, *, writes: bool) -> Iterator[Connection]:
@@ -166,10 +220,12 @@ def _driven(url: URL) -> URL:
     return url
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, *, durable: bool) -> Engine:
     if url.drivername.startswith("sqlite"):
         engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
+        if durable:
+            event.listen(engine, "connect", _wait_for_disk)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     limits = f"-c statement_timeout={_STATEMENT_PATIENCE} -c lock_timeout={_STATEMENT_PATIENCE}"
@@ -184,6 +240,10 @@ def _prepare_sqlite(connection, _) -> None:
     # machine may lose the last moments, but damages nothing.
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _wait_for_disk(connection, _) -> None:
+    connection.execute("PRAGMA synchronous=FULL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -5,6 +5,8 @@ import logging
 import math
 import re
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session
 from flask_babel import gettext
@@ -27,17 +29,19 @@ _READS = ("GET", "HEAD", "OPTIONS")
 _OWN = re.compile(r"/present(?!/log(?:in|out))(?:[/?][!-~]*)?")
 
 
-def guard(pages: Blueprint, door: Doorkeeper) -> None:
+def guard(pages: Blueprint, door: Doorkeeper, largest: Mapping[str, int] = MappingProxyType({})) -> None:
     """Let only consoles that are logged in to ``pages``; ``g.console`` is then their session.
 
     Others are sent to the login page, or get 401 where JSON is answered. What is not only read needs the
-    session's token: raises Forged.
+    session's token: raises Forged. ``largest``: how many bytes an endpoint takes, where they may be more.
     """
 
     @pages.before_request
     def look() -> Response | None:
         request.max_content_length = LARGEST_FORM
         known = door.session(request.environ)
+        if known is not None:
+            request.max_content_length = largest.get(request.endpoint, LARGEST_FORM)
         if known is None:
             if answers_json():
                 raise NotLoggedIn

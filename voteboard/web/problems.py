@@ -13,7 +13,14 @@ from voteboard.web.language import asked_or
 from voteboard.web.looks import LooksOfPages
 
 LOOK_AGAIN = 15  # seconds
-_JSON = ("/present/state", "/present/do", "/present/votes", "/present/ratings/comments", "/oembed")
+_JSON = (
+    "/present/state",
+    "/present/do",
+    "/present/votes",
+    "/present/ratings/comments",
+    "/present/ask/progress",
+    "/oembed",
+)
 
 
 def under_api() -> bool:

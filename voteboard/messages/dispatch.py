@@ -1,0 +1,98 @@
+"""The console's side of sending: one mailing at a time goes out in the background, and can be watched."""
+
+import logging
+from datetime import timedelta
+
+from voteboard.errors import N_, VoteboardError
+from voteboard.history.errors import HistoryError
+from voteboard.history.mailings import Mailings
+from voteboard.messages.sending import Progress, Sending
+from voteboard.runtime import Runtime
+
+log = logging.getLogger(__name__)
+
+MOST_REMEMBERED = 20  # mailings of which it is known how they ended
+FIRST_ERASING, ERASING = 60.0, 3600.0  # seconds after the start, and between two times
+LOOK_AGAIN = 0.05  # seconds
+
+
+class Busy(VoteboardError):
+    """A mailing is being sent already."""
+
+    code = "sending"
+
+
+class Crashed(VoteboardError):
+    """Sending ended by an error of the program."""
+
+    code = "error"
+
+
+class Dispatch:
+    """Sends mailings beside everything else. ``keep_days`` is for how long phones and texts are kept."""
+
+    def __init__(self, sending: Sending, mailings: Mailings, runtime: Runtime, keep_days: int) -> None:
+        self._sending = sending
+        self._mailings = mailings
+        self._runtime = runtime
+        self._keep = timedelta(days=keep_days)
+        self._progress: dict[int, Progress] = {}
+        self._running: Progress | None = None
+        self._stopped = False
+        self._closed = False
+
+    @property
+    def running(self) -> Progress | None:
+        """The mailing that is being sent here now."""
+        return self._running
+
+    def progress(self, mailing: int) -> Progress | None:
+        """How a mailing goes, or how it ended, if that was here and not long ago."""
+        return self._progress.get(mailing)
+
+    def start(self, mailing: int) -> None:
+        """Send what waits in ``mailing``. Raises Busy while another one is being sent here."""
+        if self._running is not None or self._closed:
+            raise Busy(N_("A mailing is being sent now; wait until it is done"))
+        self._stopped = False
+        self._running = progress = Progress(mailing)
+        self._progress.pop(mailing, None)
+        self._progress[mailing] = progress
+        while len(self._progress) > MOST_REMEMBERED:
+            del self._progress[next(iter(self._progress))]
+        self._runtime.spawn(self._run, progress)
+
+    def stop(self) -> None:
+        """End after the request that is under way; what waits goes on waiting."""
+        self._stopped = True
+
+    def close(self, seconds: float) -> None:
+        """The same for good; the request that is under way is waited for so long."""
+        self._closed = self._stopped = True
+        end = self._runtime.monotonic() + seconds
+        while self._running is not None and self._runtime.monotonic() < end:
+            self._runtime.sleep(LOOK_AGAIN)
+
+    def run(self) -> None:
+        """Delete old phones and texts now and then, for ever."""
+        pause = FIRST_ERASING
+        while True:
+            self._runtime.sleep(pause)
+            pause = ERASING
+            try:
+                self._runtime.blocking(self._mailings.erase, self._runtime.now() - self._keep)
+            except HistoryError as error:
+                log.warning("%s", error)
+
+    def _run(self, progress: Progress) -> None:
+        try:
+            self._sending.run(progress, stopped=lambda: self._stopped)
+        except VoteboardError as error:
+            log.warning("%s", error)
+            progress.ended = error
+        except Exception:
+            log.exception("Sending messages failed")
+            progress.ended = Crashed(N_("Something went wrong in the program; its log tells what"))
+        finally:
+            progress.running = False
+            self._running = None
