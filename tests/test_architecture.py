@@ -12,7 +12,7 @@ FLOORS = [
     {"cli"},
     {"server", "voteboard", "check"},
     {"web", "listener"},
-    {"live", "consoles"},
+    {"live", "consoles", "engine"},
     {"exports", "bulkhead"},
     {"writers", "rasterizing"},
     {"exported", "picture"},

@@ -8,7 +8,8 @@ import pytest
 
 from voteboard.errors import N_, VoteboardError
 from voteboard.history.errors import Occupied
-from voteboard.history.mailings import GONE_AFTER, Decision, Mailings, NothingLeft
+from voteboard.history.mailings import GONE_AFTER, Mailings
+from voteboard.history.messages import Decision, NothingLeft
 from voteboard.history.store import Store
 from voteboard.messages.checking import key
 from voteboard.model import Message, MessageState

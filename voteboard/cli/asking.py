@@ -17,7 +17,8 @@ from voteboard.errors import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voteboard.history.mailings import Mailing, Mailings
+    from voteboard.history.mailings import Mailings
+    from voteboard.history.messages import Mailing
     from voteboard.messages.preview import Preview
     from voteboard.messages.sending import Sending
     from voteboard.runtime import Runtime
@@ -221,7 +222,7 @@ class _Desk:
                 click.echo(said)
 
     def decide(self, decision: str, mailing: int, line: int | None) -> None:
-        from voteboard.history.mailings import Decision
+        from voteboard.history.messages import Decision
 
         self._mailings.abandon(self._runtime.now())
         n = self._mailings.decide(Decision(decision), mailing, self._runtime.now(), line=line)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from voteboard import advice
 from voteboard.cli.ending import _
 from voteboard.errors import VoteboardError
-from voteboard.history.mailings import Mailing, RecordedMessage
+from voteboard.history.messages import Mailing, RecordedMessage
 from voteboard.masking import mask, mask_within
 from voteboard.messages.preview import Preview
 from voteboard.messages.sending import Progress

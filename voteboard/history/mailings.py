@@ -11,11 +11,8 @@ Nothing else moves a row. ``changed_at`` of a row that is sending, sent or uncer
 by it the answer of a request finds its rows, and by it the day's messages are counted.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -24,7 +21,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from voteboard.errors import N_, VoteboardError
 from voteboard.history import schema
-from voteboard.history.codec import from_ms, to_json, to_ms
+from voteboard.history.codec import from_ms, to_ms
+from voteboard.history.messages import (
+    AGAIN,
+    DROPPED,
+    EXPIRED,
+    LATER,
+    NOT_SENT,
+    VANISHED,
+    Batch,
+    Decision,
+    Mailing,
+    NothingLeft,
+    RecordedMessage,
+    read,
+    written,
+)
 from voteboard.history.store import Store
 from voteboard.model import Message, MessageState
 
@@ -34,64 +46,6 @@ GONE_AFTER = timedelta(seconds=60)  # no request takes more than 30 s
 AT_ONCE = 100  # keys that are asked for, and rows that are added, in one statement
 _CLAIMING = 0x6D657373  # with the account's number, names our lock among PostgreSQL's advisory locks
 _messages, _mailings = schema.messages.c, schema.mailings.c
-
-EXPIRED = N_("Its phone and texts were deleted, because it is too old")
-DROPPED = N_("Taken out by a person")
-VANISHED = N_("The program ended while it was being sent")
-LATER = N_("Told by a person: it was sent")
-NOT_SENT = N_("Told by a person: it was not sent")
-AGAIN = N_("To be sent again, said a person")
-
-
-class NothingLeft(VoteboardError):
-    """The most messages of a day are sent."""
-
-    code = "daily-cap"
-
-
-class Decision(StrEnum):
-    """What a person says of messages."""
-
-    AGAIN = "again"  # refused ones are to be sent again
-    SENT = "sent"  # uncertain ones were sent
-    NOT_SENT = "not-sent"  # uncertain ones were not sent, and are to be
-    DROP = "drop"  # waiting ones are not to be sent
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedMessage:
-    """A message of the record. ``reason`` tells why it is in its state, None where that says it all."""
-
-    id: int
-    line: int
-    message: Message
-    state: MessageState
-    at: datetime
-    reason: VoteboardError | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    """What was confirmed together, and how many of it are in each state."""
-
-    id: int
-    at: datetime
-    by: str
-    counts: dict[MessageState, int]
-
-    @property
-    def total(self) -> int:
-        """How many messages it has."""
-        return sum(self.counts.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Rows that were claimed at one moment; ``claimed`` is that moment as the record has it."""
-
-    ids: tuple[int, ...]
-    messages: tuple[Message, ...]
-    claimed: int
 
 
 class Mailings:
@@ -183,7 +137,7 @@ class Mailings:
         open = _messages.id.in_(batch.ids) & _messages.state.in_((SENDING, UNCERTAIN))
         told = update(schema.messages).where(open, _messages.changed_at == batch.claimed)
         with self._store.writing() as connection:
-            return connection.execute(told.values(state=state, reason=_written(reason))).rowcount
+            return connection.execute(told.values(state=state, reason=written(reason))).rowcount
 
     def abandon(self, at: datetime) -> int:
         """Rows that are sending for longer than any request takes become uncertain; how many."""
@@ -201,7 +155,7 @@ class Mailings:
             if not connection.scalar(select(func.count()).where(gone)):
                 return 0
         told = update(schema.messages).where(gone)
-        reason = _written(VoteboardError(VANISHED))
+        reason = written(VoteboardError(VANISHED))
         with self._store.writing() as connection:
             return connection.execute(told.values(state=UNCERTAIN, reason=reason)).rowcount
 
@@ -230,7 +184,7 @@ class Mailings:
         told = update(schema.messages).where(which, _messages.state == before)
         with self._store.writing() as connection:
             self._lock(connection)
-            values = {"state": after, "reason": _written(VoteboardError(why)), **more}
+            values = {"state": after, "reason": written(VoteboardError(why)), **more}
             return connection.execute(told.values(values)).rowcount
 
     def left_today(self, at: datetime) -> int:
@@ -271,7 +225,7 @@ class Mailings:
                     _message(row),
                     MessageState(row.state),
                     from_ms(row.changed_at),
-                    _read(row.reason),
+                    read(row.reason),
                 )
                 for row in connection.execute(query)
             ]
@@ -288,7 +242,7 @@ class Mailings:
             self._lock(connection)
             waiting = update(schema.messages).where(old, _messages.state == WAITING)
             connection.execute(
-                waiting.values(state=REFUSED, reason=_written(VoteboardError(EXPIRED)), **empty)
+                waiting.values(state=REFUSED, reason=written(VoteboardError(EXPIRED)), **empty)
             )
             kept = update(schema.messages).where(old, _messages.phone != "")
             return connection.execute(kept.values(**empty)).rowcount
@@ -346,19 +300,3 @@ def _row(line: int, key: str, message: Message) -> dict[str, object]:
 
 def _message(row) -> Message:
     return Message(row.phone, row.text, row.employee, row.order_nr, row.text_final)
-
-
-def _written(reason: VoteboardError | None) -> str:
-    if reason is None:
-        return ""
-    said = {name: str(value) for name, value in reason.parameters.items()}
-    return to_json([reason.code, reason.sentence, said])
-
-
-def _read(written: str) -> VoteboardError | None:
-    if not written:
-        return None
-    code, sentence, parameters = json.loads(written)
-    error = VoteboardError(sentence, **parameters)
-    error.code = code
-    return error

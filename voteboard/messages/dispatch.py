@@ -1,6 +1,7 @@
 """The console's side of sending: one mailing at a time goes out in the background, and can be watched."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from voteboard.errors import N_, VoteboardError
@@ -29,9 +30,20 @@ class Crashed(VoteboardError):
 
 
 class Dispatch:
-    """Sends mailings beside everything else. ``keep_days`` is for how long phones and texts are kept."""
+    """Sends mailings beside everything else.
 
-    def __init__(self, sending: Sending, mailings: Mailings, runtime: Runtime, keep_days: int) -> None:
+    ``keep_days`` is for how long phones and texts are kept; ``spent`` is called when a mailing has ended.
+    """
+
+    def __init__(
+        self,
+        sending: Sending,
+        mailings: Mailings,
+        runtime: Runtime,
+        keep_days: int,
+        spent: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._spent = spent
         self._sending = sending
         self._mailings = mailings
         self._runtime = runtime
@@ -83,6 +95,8 @@ class Dispatch:
                 self._runtime.blocking(self._mailings.erase, self._runtime.now() - self._keep)
             except HistoryError as error:
                 log.warning("%s", error)
+            except Exception:
+                log.exception("Old phones could not be deleted; it is tried again")
 
     def _run(self, progress: Progress) -> None:
         try:
@@ -96,3 +110,4 @@ class Dispatch:
         finally:
             progress.running = False
             self._running = None
+            self._spent()

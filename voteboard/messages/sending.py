@@ -11,7 +11,8 @@ from typing import Protocol, TypeVar
 
 from voteboard.errors import N_, VoteboardError
 from voteboard.history.errors import HistoryError
-from voteboard.history.mailings import Batch, Mailings, NothingLeft
+from voteboard.history.mailings import Mailings
+from voteboard.history.messages import Batch, NothingLeft
 from voteboard.history.store import Store
 from voteboard.model import Message, MessageState
 from voteboard.runtime import Runtime

@@ -10,7 +10,8 @@ from voteboard.bulkhead import Bulkhead
 from voteboard.doorkeeper import Doorkeeper
 from voteboard.errors import N_, VoteboardError
 from voteboard.history.errors import HistoryUnavailable
-from voteboard.history.mailings import Decision, Mailing, Mailings
+from voteboard.history.mailings import Mailings
+from voteboard.history.messages import Decision, Mailing
 from voteboard.messages import columns
 from voteboard.messages.dispatch import Busy, Dispatch
 from voteboard.messages.keeping import Previews

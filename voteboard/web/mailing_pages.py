@@ -6,7 +6,8 @@ from flask_babel import gettext
 
 from voteboard import advice
 from voteboard.errors import VoteboardError
-from voteboard.history.mailings import Mailing, Mailings
+from voteboard.history.mailings import Mailings
+from voteboard.history.messages import Mailing
 from voteboard.masking import mask, mask_within
 from voteboard.messages.checking import LONGEST_NAME, LONGEST_TEXT
 from voteboard.messages.dispatch import Dispatch
