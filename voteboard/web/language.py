@@ -45,5 +45,6 @@ def attach(app: Flask, default: str, zone: ZoneInfo, now: Callable[[], datetime]
 
     app.add_template_filter(lambda n: numbers.format_decimal(n, locale=locale()), "number")
     app.add_template_filter(lambda n: numbers.format_percent(n / 100, locale=locale()), "percent")
+    app.add_template_filter(lambda n: numbers.format_decimal(n, "#,##0.00", locale=locale()), "money")
     app.add_template_filter(moment, "moment")
     app.jinja_env.globals["lang"] = lambda: str(locale())
