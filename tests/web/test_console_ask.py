@@ -66,7 +66,7 @@ def console(app):
 
 def test_a_file_is_looked_at_and_sent_once_when_confirmed(console, app, simulator):
     seen = console.upload(FILE)
-    for said in ("<b>2</b>", "shortened the phone", "the same as line 3", "1000.00", "+7 916 ···-··-67"):
+    for said in ("<b>2</b>", "shortened the phone", "the same as line 3", "1,000.00", "+7 916 ···-··-67"):
         assert said in seen.text
     assert simulator.messages() == []
     token = token_of(seen)
