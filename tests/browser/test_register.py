@@ -15,7 +15,8 @@ def test_a_screen_tells_how_it_is_shows_its_number_and_reloads(page, browser, si
         desk = Desk(program.url)
         embed = browser.new_page(viewport={"width": 480, "height": 360})
         embed.goto(f"{program.url}/embed/{vote['hash']}")
-        eventually(lambda: desk.state("screens")["counts"] == {"stage": 0, "vote": 0, "ratings": 0, "embed": 1})
+        alone = {"stage": 0, "vote": 0, "ratings": 0, "embed": 1}
+        eventually(lambda: desk.state("screens")["counts"] == alone)
         page.goto(program.url)
 
         def stage(**expected: object) -> dict:
