@@ -73,4 +73,4 @@ def test_a_screen_tells_how_it_is_shows_its_number_and_reloads(page, browser, si
         answer = desk.ask("identify", screen=77)
         assert (answer.status_code, answer.json()["error"]["code"]) == (400, "unknown-screen")
         embed.close()
-        eventually(lambda: desk.state("screens")["counts"] == {"stage": 1, "vote": 0, "embed": 0})
+        eventually(lambda: desk.state("screens")["counts"] == {"stage": 1, "vote": 0, "ratings": 0, "embed": 0})
