@@ -224,7 +224,11 @@ class Running:
         return "".join(self.lines)
 
     def get(self, path: str) -> requests.Response:
-        return requests.get(self.url + path, timeout=10)
+        try:
+            return requests.get(self.url + path, timeout=10)
+        except requests.ConnectionError as error:
+            error.add_note(f"{self.process.poll()=}, and it said:\n{self.output[-3000:]}")
+            raise
 
 
 def clean_environment(**variables: str) -> dict[str, str]:
