@@ -13,8 +13,8 @@ _LONGEST = 15  # digits of a number (ITU-T E.164); a longer run is several
 _DOT = "·"
 # Country codes (ITU-T E.164, list of assigned codes).
 _CODE = re.compile("[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|...")
-# Up to three of whatever is no letter may stand between two digits.
-_RUN = re.compile(rf"\(?\+?\(?[0-9](?:[\W_]{{0,3}}[0-9]){{{SHORTEST - 1},}}")
+# Up to seven of whatever is no letter may stand between two digits; what is masked already has eight.
+_RUN = re.compile(rf"\(?\+?\(?[0-9](?:[\W_]{{0,7}}[0-9]){{{SHORTEST - 1},}}")
 
 
 def mask(phone: str) -> str:

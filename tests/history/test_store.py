@@ -1,7 +1,10 @@
 """The database itself: made, brought up to date, refused, lost and found again."""
 
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -44,6 +47,29 @@ def test_a_newer_one_is_refused_and_left_alone(store, url):
     with pytest.raises(HistoryNewer):
         Writer(other).append([])
     other.close()
+
+
+def counted(file):
+    """How many changes another program finds; it opens the record, and closes it again."""
+    looking = "import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone())"
+    asked = [sys.executable, "-c", looking, str(file), "SELECT count(*) FROM tallies"]
+    return int(subprocess.check_output(asked, text=True))
+
+
+def test_another_program_that_comes_and_goes_leaves_the_record_to_those_who_have_it_open(tmp_path):
+    url, file = f"sqlite:///{tmp_path}/votes.db", tmp_path / "votes.db"
+    first, second = Store(url, ACCOUNT), Store(url, ACCOUNT, durable=True)
+    first.open()
+    sides = [Path(f"{file}{suffix}") for suffix in ("", "-wal", "-shm")]
+    inodes = [side.stat().st_ino for side in sides]
+    second.open()  # nothing of this may take the locks of the first one's connections
+    assert counted(file) == 0
+    for rev, store in enumerate((first, second), 1):
+        Writer(store).append([tallied(rev)])
+    assert counted(file) == 2
+    assert [side.stat().st_ino for side in sides] == inodes
+    first.close()
+    second.close()
 
 
 def test_a_password_is_not_told():

@@ -22,6 +22,7 @@ SPELLINGS = st.sampled_from(
     [
         "7{}{}{}", "+7 ({}) {}-{}", "8 {} {} {}", "8-{}-{}-{}", "8.{}.{}.{}", "+7\u00a0{}\u00a0{}\u2011{}",
         "8({}){}{}", "7{}\u200b{}\u200b{}", "тел.8{}{}{}доб", "«+7{} – {} – {}»", "{}{}{}", "8_{}_{}/{}",
+        "8 {} ... {} ... {}",
     ]
 )  # fmt: skip
 SCRIPTS = st.sampled_from(["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩"])
@@ -42,7 +43,7 @@ def planted(draw):
 def digits(text):
     """All digits of what was told, in their order, with nothing between those of one run."""
     plain = "".join(str(unicodedata.digit(c, c)) for c in text)
-    return re.findall(r"[0-9]+", re.sub(r"(?<=[0-9])[\W_]{1,3}(?=[0-9])", "", plain))
+    return re.findall(r"[0-9]+", re.sub(r"(?<=[0-9])[\W_]{1,7}(?=[0-9])", "", plain))
 
 
 def unpacked(data):

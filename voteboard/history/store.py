@@ -5,7 +5,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -27,6 +27,7 @@ SQLITE_PATIENCE = 2.0  # seconds that SQLite waits for another writer
 _CONNECT_PATIENCE = 5  # seconds
 _STATEMENT_PATIENCE = 10_000  # milliseconds
 _MIGRATIONS = str(Path(__file__).parent / "migrations")
+_MAKING = Lock()  # another Store of this process must not be in a file before its maker has closed it
 _MIGRATING = 0x766F7465  # names our lock among PostgreSQL's advisory locks
 
 
@@ -58,8 +59,7 @@ class Store:
                 return
             if self._file is not None:
                 self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                # Made by us, so that nobody else can read it.
-                os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
+                _make_private(self._file)
             with self._begin(writes=False) as connection:
                 current = self._is_current(connection)
             if not current:
@@ -197,6 +197,14 @@ class Store:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", _MIGRATIONS.replace("%", "%%"))
         command.upgrade(config, "head")
+
+
+def _make_private(file: Path) -> None:
+    """Make the file if there is none, so that nobody else can read it."""
+    # A file that is there is never opened: closing it would end all locks that this process has on it
+    # (https://sqlite.org/howtocorrupt.html, 2.2), and another program would take the record from under us.
+    with _MAKING, suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @cache
