@@ -62,6 +62,9 @@ def _become(wanted: dict, descriptors: list[int], others: object) -> tuple[str, 
     os.dup2(errors, 2)
     for descriptor in (*descriptors, *others):
         os.close(descriptor)
+    # An epoll instance is shared by who forks: each would be woken by what happens to the others' sockets.
+    server.eventlet.hubs.get_hub().poll.close()
+    server.eventlet.hubs.use_hub()
     os.environ.clear()
     os.environ.update(wanted["environment"])
     os.chdir(wanted["cwd"])

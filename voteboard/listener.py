@@ -115,10 +115,18 @@ def _open(open_viewer: Callable[[socket.socket, tuple, bytes], bool], connection
     """Whether it was a viewer, who has been and gone now."""
     peer, sock = connection[:2]
     try:
-        hubs.trampoline(sock.fd, read=True, timeout=HEAD_WITHIN, timeout_exc=TimeoutError)
-        return open_viewer(sock, peer, sock.fd.recv(FIRST_LOOK, socket.MSG_PEEK))
+        return open_viewer(sock, peer, _first_bytes(sock.fd))
     except OSError:
         return True
+
+
+def _first_bytes(sock: socket.socket) -> bytes:
+    with eventlet.Timeout(HEAD_WITHIN, TimeoutError):
+        while True:
+            hubs.trampoline(sock, read=True)
+            # What wakes may have been meant for another: a descriptor's number is soon used again.
+            with suppress(BlockingIOError):
+                return sock.recv(FIRST_LOOK, socket.MSG_PEEK)
 
 
 def _tune(connection: socket.socket) -> None:

@@ -1,0 +1,35 @@
+"""What happens to a connection before anybody knows what it wants."""
+
+import socket
+
+import pytest
+
+from voteboard import listener
+from voteboard.server import eventlet
+
+
+@pytest.fixture
+def pair():
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    with ours, theirs:
+        yield ours, theirs
+
+
+def test_who_is_woken_for_nothing_waits_on(pair):
+    ours, theirs = pair
+    waiting = eventlet.spawn(listener._first_bytes, theirs)
+    eventlet.sleep(0)
+    hub, number = eventlet.hubs.get_hub(), theirs.fileno()
+    hub.schedule_call_global(0, hub.listeners[hub.READ][number].cb, number)
+    eventlet.sleep(0.01)
+    assert not waiting.dead
+    ours.sendall(b"GET /")
+    assert waiting.wait() == b"GET /"
+    assert theirs.recv(9) == b"GET /", "looked at, not taken"
+
+
+def test_who_says_nothing_is_waited_for_so_long_and_no_longer(pair, monkeypatch):
+    monkeypatch.setattr(listener, "HEAD_WITHIN", 0.05)
+    with pytest.raises(TimeoutError):
+        eventlet.spawn(listener._first_bytes, pair[1]).wait()
