@@ -196,3 +196,9 @@ def test_lines_are_even():
     text = Text("Кто станет лучшим молодым исполнителем года?", 800, TYPEFACE, -0.02)
     assert text.balanced(20) == ["Кто станет лучшим молодым", "исполнителем года?"]
     assert text.balanced(12.4) == ["Кто станет", "лучшим молодым", "исполнителем года?"]
+
+
+def test_even_lines_are_no_wider_than_others():
+    text = Text(LONG, 800, TYPEFACE, -0.02)
+    for width in (hundredths / 100 for hundredths in range(1000, 3000)):
+        assert max(text._measure(line) for line in text.balanced(width)) <= width * NARROWER, width

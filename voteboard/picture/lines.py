@@ -86,6 +86,8 @@ class Text:
                     best = min(best, (before[start][0] + at * at, start))
                 now.append(best)
             least.append(now)
+        if least[-1][-1][0] == math.inf:  # they fit for their kerning only
+            return lines
         ends = [len(words)]
         for costs in reversed(least[1:]):
             ends.append(costs[ends[-1]][1])
