@@ -80,6 +80,7 @@ def test_kill_nine_and_back(environment, simulator):
     with running("serve", **environment) as program:
         simulator.add(made["nr"], _1=3)
         before = counted(program, [3, 0])
+        eventually(lambda: program.get("/healthz").json()["record"]["waiting"] == 0)
         program.process.kill()
         program.process.wait()
     simulator.add(made["nr"], _2=2)
