@@ -22,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reports import report
+from tests.test_handshake import PLAIN
 from voteboard import board, endpoint, websocket
 from voteboard.fanout import Fanout, QueuedViewer
 from voteboard.live import TextPacket
@@ -259,6 +260,14 @@ def test_one_that_cannot_be_told_keeps_nobody_from_it(hall, caplog):
         client.read_all()
         assert json.loads(client.parse()[-1][2:])[1]["rev"] == 2
     assert caplog.text.count("could not be told") == 1
+
+
+def test_who_is_gone_before_the_greeting_leaves_nothing_behind(hall):
+    ours, theirs = socket.socketpair()
+    theirs.sendall(PLAIN)
+    theirs.close()
+    assert hall.fanout.open_viewer(GreenSocket(ours), ("", 0), PLAIN)
+    assert not hall.server.eio.sockets
 
 
 def test_who_enters_another_room_leaves_the_one_before(hall):

@@ -96,9 +96,9 @@ class ViewerSession(Socket):
             "pingInterval": int(server.ping_interval * 1000),
             "maxPayload": server.max_http_buffer_size,
         }
-        ws.outbox.put(greeting + text_frame(Packet(OPEN, opened).encode()))
         reason = server.reason.TRANSPORT_ERROR
         try:
+            ws.outbox.put(greeting + text_frame(Packet(OPEN, opened).encode()))
             while (said := ws.wait()) is not None:
                 self.receive(Packet(encoded_packet=said))
             reason = server.reason.TRANSPORT_CLOSE

@@ -9,6 +9,7 @@ import queue
 import resource
 import subprocess
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +63,16 @@ class Child:
     def memory(self) -> int:
         """Bytes that it has in memory."""
         return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * _PAGE
+
+    def url(self, within: float = 30.0) -> str:
+        """The first address that it prints. Raises TimeoutError, which quotes what it printed."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            for line in tuple(self.output):
+                if "http://" in line:
+                    return line[line.index("http://") :].split()[0].rstrip("/")
+            time.sleep(0.02)
+        raise TimeoutError("it did not start:\n" + "".join(self.output))
 
     def _read(self) -> None:
         for line in self.process.stdout:

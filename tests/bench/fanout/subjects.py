@@ -106,7 +106,7 @@ def _voteboard() -> Iterator[Server]:
         TemporaryDirectory(prefix="voteboard-") as folder,
         child([*command, "simulate", "--empty", "--port", "0"]) as vendor,
     ):
-        simulator = Simulator(_url(vendor), Path(folder))
+        simulator = Simulator(vendor.url(), Path(folder))
         vote = simulator.create(QUESTION, ANSWERS, name=NAME)["nr"]
         simulator.change(vote, add={str(i + 1): n for i, n in enumerate(COUNTS)})
         environment = simulator.environment | {
@@ -115,7 +115,7 @@ def _voteboard() -> Iterator[Server]:
             "PORT": "0",
         }
         with child([*command, "serve"], **environment) as process:
-            address = _url(process).removeprefix("http://")
+            address = process.url().removeprefix("http://")
             _await_port(int(address.rpartition(":")[2]), process)
             time.sleep(1)  # until the vote is on the stage
             yield Server(address, process, lambda _: simulator.add(vote, _1=1), vendor)
@@ -131,17 +131,6 @@ SUBJECTS = {
         Subject("voteboard", _voteboard),
     )
 }
-
-
-def _url(process: Child) -> str:
-    """The first address that it prints."""
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        for line in list(process.output):
-            if "http://" in line:
-                return line[line.index("http://") :].split()[0].rstrip("/")
-        time.sleep(0.02)
-    raise TimeoutError("it did not start:\n" + "".join(process.output))
 
 
 def _await_port(port: int, process: Child) -> None:

@@ -6,12 +6,18 @@ Example: Viewer(("127.0.0.1", 8000), handshake("127.0.0.1:8000"))
 import json
 import socket
 import struct
+from functools import cache
 
 from tests.bench.fanout.wire import CLOSE, PING, TEXT, Frames, frame
 
 PONG = frame(b"3", masked=True)
-JOIN = frame(b"40" + json.dumps({"watch": "stage"}).encode(), masked=True)
 _RESET = struct.pack("ii", 1, 0)  # on closing: no farewell, as when the network is gone
+
+
+@cache
+def joining(watch: str) -> bytes:
+    """The frame that asks to watch a room."""
+    return frame(b"40" + json.dumps({"watch": watch}).encode(), masked=True)
 
 
 class Lost(Exception):
@@ -21,10 +27,13 @@ class Lost(Exception):
 class Viewer:
     """A connection that never blocks; feed it with what can be read, or say that it can be written."""
 
-    __slots__ = ("_frames", "_head", "_request", "joined", "socket")
+    __slots__ = ("_frames", "_head", "_join", "_request", "joined", "socket")
 
-    def __init__(self, address: tuple[str, int], request: bytes, *, narrow: bool = False) -> None:
-        """``narrow`` is for one that means to read nothing: both systems then keep as little as they can."""
+    def __init__(
+        self, address: tuple[str, int], request: bytes, watch: str = "stage", *, narrow: bool = False
+    ) -> None:
+        """It will ``watch`` a room. ``narrow`` is for one that means to read nothing: both systems then keep
+        as little as they can."""
         self.socket = socket.socket()
         self.socket.setblocking(False)
         if narrow:
@@ -35,6 +44,7 @@ class Viewer:
         self._request: bytes | None = request
         self._head: bytes | None = b""  # of the HTTP answer, until that is whole
         self._frames = Frames()
+        self._join = joining(watch)
         self.joined = False
 
     @property
@@ -82,7 +92,7 @@ class Viewer:
         if said == b"2":
             self.socket.send(PONG)
         elif said.startswith(b"0"):
-            self.socket.send(JOIN)
+            self.socket.send(self._join)
         elif said.startswith(b"44{") or said[:1] == b"1" or said[:2] == b"41":
             raise Lost("refused")
         return None
