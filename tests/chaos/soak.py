@@ -74,7 +74,7 @@ class Evening:
         warm, last = self.memory()
         before, after = self.empty
         return (
-            f"memory       {warm / 1e6:.1f} MB when warm, {last / 1e6:.1f} MB at last: {last / warm - 1:+.1%}\n"
+            f"memory       {warm / 1e6:.1f} MB when warm, {last / 1e6:.1f} at last: {last / warm - 1:+.1%}\n"
             f"descriptors  {before.descriptors} when empty at first, {after.descriptors} at the end\n"
             f"threads      {before.threads} at first, {after.threads} at the end\n"
             f"audience     {self.audience}\nvisitors     {self.visitors}\nhealth       {self.health}"
