@@ -3,7 +3,7 @@
 What must hold: memory grows by less than 5 % after the first twelfth (ten minutes of two hours), no file
 descriptor is lost, nothing crashes, nobody sees an older state after a newer one.
 
-Example: python -m tests.chaos.soak --minutes 120 --viewers 500
+Example: python -m tests.soak --minutes 120 --viewers 500
 """
 
 import argparse
@@ -20,9 +20,9 @@ import requests
 
 from tests.bench.fanout.children import Child, child, raise_descriptor_limit
 from tests.bench.fanout.progress import say, show
-from tests.chaos.audience import Audience
-from tests.chaos.visitors import Visitors
 from tests.desk import PASSWORD
+from tests.soak.audience import Audience
+from tests.soak.visitors import Visitors
 from voteboard.simulator.web import ID, SECRET
 
 WARM = 1 / 12  # of the evening
