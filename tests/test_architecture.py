@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "voteboard"
 FLOORS = [
     {"cli"},
     {"server", "voteboard", "check"},
+    {"tasks"},
     {"web", "listener"},
     {"live", "consoles", "engine"},
     {"exports", "bulkhead"},
@@ -30,6 +31,8 @@ FLOORS = [
     {"archive", "recorder", "readings", "sync", "checklist", "balance", "webhooks", "messages"},
     {"publisher", "diagnosis", "sightings", "backlog"},
     {"schedule", "relay", "journal"},
+    {"readiness"},
+    {"supervision"},
     {"history"},
     {"rehearsal"},
     {"vendor", "simulator", "timeline", "replay"},
@@ -45,7 +48,7 @@ FLOORS = [
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types"},
     {"branding", "advice", "signature", "masking"},
-    {"colour", "errors"},
+    {"colour", "errors", "durations"},
 ]
 RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
 PURE = {
@@ -73,6 +76,8 @@ PURE = {
     "masking",
     "colour",
     "contact",
+    "durations",
+    "readiness",
     "advice",
     "checklist",
     "screens",

@@ -45,15 +45,6 @@ class BalanceWatch:
         """Messages were sent, so it is another one now."""
         self._soon = True
 
-    def run(self) -> None:
-        """Ask when it is time, for ever."""
-        while True:
-            self._runtime.sleep(BREATH)
-            try:
-                self.step()
-            except Exception:
-                log.exception("The balance could not be asked for; it goes on")
-
     def step(self) -> None:
         """Ask if it is time."""
         now = self._runtime.monotonic()

@@ -102,15 +102,6 @@ class Consoles:
         taken = set(known.values())
         return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
 
-    def run(self) -> None:
-        """Tell consoles what has changed, for ever."""
-        while True:
-            self._runtime.sleep(EVERY)
-            try:
-                self.tell()
-            except Exception:
-                log.exception("Telling the consoles failed; it goes on")
-
     def tell(self) -> None:
         """Tell each console what it does not know yet, unless something is still on its way to it."""
         now = self._runtime.monotonic()

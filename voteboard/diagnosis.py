@@ -21,13 +21,14 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the poller is doing; ages in seconds, None for what has not happened yet.
+    """How polling goes; ages in seconds, None for what has not happened yet.
+
+    ``crashes`` are requests that met an error which nobody foresaw.
 
     What follows ``problem`` is of good answers about the newest running vote: when the last one came, how
     long it took, how long it mostly took of late, and the vendor's clock less ours, within a second.
     """
 
-    heartbeat_age: float | None
     last_good_age: float | None
     crashes: int
     rejected: dict[str, int]
@@ -81,7 +82,6 @@ class Diagnosis:
 
     def __init__(self) -> None:
         self.contact = Contact()
-        self._heartbeat: float | None = None
         self._crashes = 0
         self._rejected: Counter[str] = Counter()
         self._missing: dict[str, tuple[str, ...]] = {}  # by the vote's hash
@@ -90,7 +90,6 @@ class Diagnosis:
         """The state of things; the first of ``targets`` is the newest running vote."""
         good = targets[0].good
         return Health(
-            heartbeat_age=None if self._heartbeat is None else now - self._heartbeat,
             last_good_age=None if good is None else now - good,
             crashes=self._crashes,
             rejected=dict(self._rejected),
@@ -100,10 +99,6 @@ class Diagnosis:
             usual_latency=self.contact.usual_latency,
             clock_offset=self.contact.clock_offset,
         )
-
-    def beat(self, now: float) -> None:
-        """The poller is alive."""
-        self._heartbeat = now
 
     def crashed(self) -> None:
         """An error that nobody foresaw is being handled."""

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT = 5.0  # seconds without a word after which a screen is told that the server is there
 LOOK_AFTER = 5.0  # seconds between two looks for sessions that are over
-_TICK = 1.0
+BEAT_EVERY = 1.0  # seconds between two looks for those who have heard nothing
 
 
 class Viewer(Protocol):
@@ -168,19 +168,6 @@ class Fanout:
                 session.look_after(now)
             elif not session.closing:
                 session.check_ping_timeout()
-
-    def run(self, sleep: Callable[[float], None]) -> None:
-        """Keep doing both."""
-        looked_at = self._monotonic()
-        while True:
-            sleep(_TICK)
-            try:
-                self.beat()
-                if self._monotonic() - looked_at > LOOK_AFTER:
-                    looked_at = self._monotonic()
-                    self.look_after()
-            except Exception:
-                log.exception("Looking after the screens failed")
 
     def _viewer(self, sid: str) -> Viewer:
         session = self._server.eio.sockets[sid]

@@ -25,7 +25,6 @@ from voteboard.vendor.errors import NoSuchVote, OtherVote, VendorError
 from voteboard.vendor.wire import Reading
 
 BREATH = 0.05  # seconds between two looks at what is due
-AFTER_CRASH = 1.0
 
 
 class Poller:
@@ -62,21 +61,9 @@ class Poller:
         """These votes were running when the program was stopped: ask what became of them."""
         self._closing |= hashes
 
-    def run(self) -> None:
-        """Poll for ever. A crash of a step is logged and counted, and the next step goes on."""
-        while True:
-            pause = BREATH
-            try:
-                self.step()
-            except Exception:  # noqa: BLE001 - whatever it is, polling has to go on
-                self._diagnosis.crashed()
-                pause = AFTER_CRASH
-            self._runtime.sleep(pause)
-
     def step(self) -> None:
         """Start every request that is due, and tell the screens whose data went stale or fresh."""
         now = self._runtime.monotonic()
-        self._diagnosis.beat(now)
         self._choose_targets(now)
         for target in [self._newest, *self._by_hash.values()]:
             if target.due <= now and target.ask not in self._in_flight:

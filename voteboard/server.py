@@ -84,6 +84,7 @@ def runtime() -> Runtime:
         run=partial(child.run, patcher.original("subprocess")),
         async_mode="eventlet",
         breathe=partial(patcher.original("time").sleep, BREATH),
+        endings=(greenlet.GreenletExit, SystemExit, KeyboardInterrupt),
     )
 
 

@@ -106,7 +106,9 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
         click.echo(_("Votes are recorded in %(place)s") % {"place": program.engine.archive.place})
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
     with temporary:
-        server.serve(listener, program.app, tasks=program.tasks, open_viewer=program.fanout.open_viewer)
+        server.serve(
+            listener, program.app, tasks=program.supervisor.loops, open_viewer=program.fanout.open_viewer
+        )
         program.close()
 
 

@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 MOST_REMEMBERED = 20  # mailings of which it is known how they ended
 FIRST_ERASING, ERASING = 60.0, 3600.0  # seconds after the start, and between two times
+ERASING_TAKES = 600.0  # seconds, at most: the record may be large, and its disk busy
 LOOK_AGAIN = 0.05  # seconds
 
 
@@ -85,18 +86,12 @@ class Dispatch:
         while self._running is not None and self._runtime.monotonic() < end:
             self._runtime.sleep(LOOK_AGAIN)
 
-    def run(self) -> None:
-        """Delete old phones and texts now and then, for ever."""
-        pause = FIRST_ERASING
-        while True:
-            self._runtime.sleep(pause)
-            pause = ERASING
-            try:
-                self._runtime.blocking(self._mailings.erase, self._runtime.now() - self._keep)
-            except HistoryError as error:
-                log.warning("%s", error)
-            except Exception:
-                log.exception("Old phones could not be deleted; it is tried again")
+    def erase(self) -> None:
+        """Delete old phones and texts."""
+        try:
+            self._runtime.blocking(self._mailings.erase, self._runtime.now() - self._keep)
+        except HistoryError as error:
+            log.warning("%s", error)
 
     def _run(self, progress: Progress) -> None:
         try:

@@ -14,15 +14,14 @@ from voteboard.vendor.errors import VendorError
 log = logging.getLogger(__name__)
 
 BREATH = 0.1  # seconds between two looks at what is due
-AFTER_CRASH = 1.0
 FORGET_EVERY = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class RatingsHealth:
-    """How the polling of ratings goes; ages in seconds, None for what has not happened yet."""
+    """How the polling of ratings goes; ``last_good_age`` in seconds, None: never. ``crashes``: requests that
+    met an error which nobody foresaw."""
 
-    heartbeat_age: float | None
     last_good_age: float | None
     crashes: int
     watched: bool
@@ -42,7 +41,6 @@ class RatingsPoller:
         self._target = Target("ratings", due=runtime.monotonic())
         self._asking = False
         self._forget_due = runtime.monotonic()
-        self._heartbeat: float | None = None
         self._crashes = 0
 
     def resume(self) -> None:
@@ -52,21 +50,9 @@ class RatingsPoller:
         except HistoryError as error:
             log.warning("When ratings were read last is not known: %s", error)
 
-    def run(self) -> None:
-        """Poll for ever. A crash of a step is logged and counted, and the next step goes on."""
-        while True:
-            pause = BREATH
-            try:
-                self.step()
-            except Exception:  # noqa: BLE001 - whatever it is, polling has to go on
-                self._crashed()
-                pause = AFTER_CRASH
-            self._runtime.sleep(pause)
-
     def step(self) -> None:
         """Ask if it is time to, and tell the screens when their ratings went stale or fresh. Never waits."""
         now = self._runtime.monotonic()
-        self._heartbeat = now
         if self._boards.watched and self._target.due <= now and not self._asking:
             self._asking = True
             self._runtime.spawn(self._ask)
@@ -80,7 +66,6 @@ class RatingsPoller:
         """What `/healthz` and the console tell."""
         now, good = self._runtime.monotonic(), self._target.good
         return RatingsHealth(
-            heartbeat_age=None if self._heartbeat is None else now - self._heartbeat,
             last_good_age=None if good is None else now - good,
             crashes=self._crashes,
             watched=self._boards.watched,

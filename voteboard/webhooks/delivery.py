@@ -71,15 +71,6 @@ class Webhooks:
                 if not receiver.over:
                     receiver.queue.add(message)
 
-    def run(self) -> None:
-        """Deliver for ever."""
-        while True:
-            self._runtime.sleep(BREATH)
-            try:
-                self.step()
-            except Exception:
-                log.exception("Webhooks could not be looked after")
-
     def step(self) -> None:
         """Begin every attempt that is due, one at a time for each address. Never waits."""
         now = self._runtime.monotonic()
