@@ -60,9 +60,9 @@ class Program:
         self.readiness.draining = True
 
     def close(self) -> None:
-        """Have written what is still to be recorded; takes at most 4 s."""
+        """Have written what is still to be recorded; takes at most 3.3 s."""
         self.engine.outgoing.dispatch.close(1.0)
-        self.engine.recorder.close(3.0)
+        self.engine.recorder.close(2.3)
 
 
 def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo: bool = False) -> Program:

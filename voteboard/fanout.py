@@ -157,6 +157,15 @@ class Fanout:
                     except Exception:  # noqa: BLE001
                         _expel(room, viewer)
 
+    def part(self) -> int:
+        """Tell all that the server goes and will be back, and then nothing more; how many were told."""
+        self._rooms.clear()
+        self._watching.clear()
+        told = [s for s in self._server.eio.sockets.values() if isinstance(s, ViewerSession)]
+        for session in told:
+            session.part()
+        return len(told)
+
     def look_after(self) -> None:
         """Let go of sessions that are over, or owe an answer to a ping."""
         sessions = self._server.eio.sockets

@@ -62,6 +62,11 @@ class ViewerSession(Socket):
         self._ping_at = now + self.server.ping_timeout
         self.send(Packet(PING))
 
+    def part(self) -> None:
+        """Tell it that the server goes."""
+        if self.socket is not None:
+            self.socket.part()
+
     def schedule_ping(self) -> None:
         """It answered."""
         self._pinged = False

@@ -25,6 +25,7 @@ JOINS_WITHIN = 10.0  # seconds from the handshake to saying what it wants to wat
 SEND_BUFFER = 16384  # bytes: a screen that stalled finds few outdated frames when it goes on
 STALLED = 20.0  # seconds without a byte taken, after which a viewer is let go
 PROTOCOL, NOT_TEXT, POLICY, TOO_BIG = 1002, 1007, 1008, 1009  # RFC 6455, 7.4.1
+_RESTART = b"\x88\x02" + (1012).to_bytes(2)  # RFC 6455, 5.5.1: the server restarts, come back
 _OPCODES = (0, 1, 2, 8, 9, 10)
 
 
@@ -65,6 +66,13 @@ class ViewerSocket(RFC6455WebSocket):
         """Let go of one who has not said it in time (monotonic seconds)."""
         if now > self._joins_until:
             self.drop()
+
+    def part(self) -> None:
+        """Say that the server goes, unless half a frame is on its way: then the end says so."""
+        if not (self.websocket_closed or self.outbox.blocked):
+            self.websocket_closed = True
+            with suppress(OSError):
+                self.outbox.put(_RESTART)
 
     def drop(self) -> None:
         """End the connection: its reader wakes up and cleans up after it."""

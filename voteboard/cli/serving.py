@@ -107,9 +107,12 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
     with temporary:
         server.serve(
-            listener, program.app, tasks=program.supervisor.loops, open_viewer=program.fanout.open_viewer
+            listener,
+            program.app,
+            tasks=program.supervisor.loops,
+            open_viewer=program.fanout.open_viewer,
+            leaving=server.Leaving(program.drain, wanted.drain, program.close, program.fanout.part),
         )
-        program.close()
 
 
 def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:
