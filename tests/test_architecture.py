@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "voteboard"
 FLOORS = [
     {"cli"},
     {"server", "voteboard", "check"},
-    {"tasks"},
+    {"tasks", "metrics"},
     {"web", "listener"},
     {"live", "consoles", "engine"},
     {"exports", "bulkhead"},
@@ -48,7 +48,7 @@ FLOORS = [
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types"},
     {"branding", "advice", "signature", "masking"},
-    {"colour", "errors", "durations"},
+    {"colour", "errors", "durations", "shedding"},
 ]
 RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
 PURE = {
@@ -77,6 +77,7 @@ PURE = {
     "colour",
     "contact",
     "durations",
+    "shedding",
     "readiness",
     "advice",
     "checklist",

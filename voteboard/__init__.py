@@ -75,6 +75,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
 
     from voteboard import live, resources, tasks
     from voteboard.engine import build
+    from voteboard.metrics.collecting import Collector, registry
     from voteboard.readiness import Readiness
     from voteboard.supervision import Supervisor
     from voteboard.web import (
@@ -96,6 +97,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         language,
         links,
         login,
+        metrics,
         oembed,
         openapi,
         problems,
@@ -135,6 +137,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     webhooks = _webhooks(settings, relay, runtime, demo=demo)
     supervisor = Supervisor(tasks.of(engine, delivery.fanout, consoles, webhooks), runtime)
     readiness = Readiness(supervisor, "poller")
+    collector = Collector(engine, delivery, consoles, webhooks, supervisor, readiness)
     for blueprint in (
         screens.blueprint(
             archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
@@ -160,6 +163,9 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
             runtime,
         ),
         health.blueprint(engine.poller, engine.recorder, engine.ratings.poller, supervisor, readiness),
+        metrics.blueprint(
+            registry(collector), settings.metrics_token and settings.metrics_token.get_secret_value()
+        ),
         *_ratings_pages(engine, door, looks, runtime, settings),
     ):
         app.register_blueprint(blueprint)

@@ -1,6 +1,7 @@
 """What is left on the account: asked for while somebody sits at a console, and after messages were sent."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -35,11 +36,18 @@ class BalanceWatch:
         self._soon = False
         self._amount: Decimal | None = None
         self._at: datetime | None = None
+        self.outcomes: Counter[str] = Counter()  # how many requests ended how: `ok`, or an error's code
 
     @property
     def balance(self) -> Balance:
         """What is known of it."""
         return Balance(self._amount, self._warning, self._at, self._target.problem)
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since it was told; None: never."""
+        good = self._target.good
+        return None if good is None else self._runtime.monotonic() - good
 
     def ask_soon(self) -> None:
         """Messages were sent, so it is another one now."""
@@ -68,10 +76,12 @@ class BalanceWatch:
             self._failed(VendorError(N_("An answer could not be handled: see the log")))
             raise
         else:
+            self.outcomes["ok"] += 1
             self._amount, self._at = amount, self._runtime.now()
             self._target.succeeded(started, self._runtime.monotonic(), EVERY)
 
     def _failed(self, error: VendorError) -> None:
+        self.outcomes[error.code] += 1
         if self._target.problem is None or self._target.problem.args != error.args:
             log.warning("Balance: %s", error)
         self._target.failed(error, self._runtime.monotonic(), LEAST, self._runtime.random)

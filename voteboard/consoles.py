@@ -67,6 +67,10 @@ class Consoles:
         server.on("disconnect", self._disconnect, namespace=NAMESPACE)
         server.on("do", self._do, namespace=NAMESPACE)
 
+    def __len__(self) -> int:
+        """How many have a socket."""
+        return len(self._open)
+
     @property
     def are_open(self) -> bool:
         """Whether there is any, if only one that has no socket and asks over plain HTTP."""

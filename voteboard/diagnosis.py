@@ -43,12 +43,16 @@ class Health:
 class RecordHealth:
     """How the record is doing: records that wait to be written, and what keeps them.
 
-    ``behind``: changes are shown before they are recorded.
+    ``behind``: changes are shown before they are recorded. ``lag``: for how many seconds the oldest has been
+    waiting. ``failures`` are attempts to write, ``dropped`` records that will never be written.
     """
 
     waiting: int
     behind: bool
     problem: VoteboardError | None
+    lag: float = 0.0
+    failures: int = 0
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class Diagnosis:
     def __init__(self) -> None:
         self.contact = Contact()
         self._crashes = 0
+        self._answered = 0
+        self._doubted = 0
         self._rejected: Counter[str] = Counter()
         self._missing: dict[str, tuple[str, ...]] = {}  # by the vote's hash
 
@@ -100,6 +106,20 @@ class Diagnosis:
             clock_offset=self.contact.clock_offset,
         )
 
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How many requests ended how: `ok`, or with the error of that code."""
+        return {"ok": self._answered, **self._rejected}
+
+    @property
+    def doubted(self) -> int:
+        """How many answers were read but not believed until they were said again."""
+        return self._doubted
+
+    def doubts(self) -> None:
+        """An answer was read, and has to be said again."""
+        self._doubted += 1
+
     def crashed(self) -> None:
         """An error that nobody foresaw is being handled."""
         self._crashes += 1
@@ -113,6 +133,7 @@ class Diagnosis:
 
     def succeeded(self, target: Target) -> None:
         """A request was answered well; called before the target knows."""
+        self._answered += 1
         if target.problem is not None:
             log.info("The vendor answers again about vote %s", target.ask)
 

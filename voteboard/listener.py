@@ -14,6 +14,7 @@ from eventlet import hubs
 from eventlet.event import Event
 
 from voteboard.limits import Connections
+from voteboard.shedding import Shedding
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class Listener:
         self._connections = Connections(per_address)
         self._accepted = 0
         self._refusing = False
+        self.shedding = Shedding()  # counts those who are turned away
         # Serves a connection that turns out to be a viewer's: see `endpoint.OpenViewer`.
         self.open_viewer: Callable[[socket.socket, tuple, bytes], bool] | None = None
 
@@ -79,6 +81,7 @@ class Listener:
                 with suppress(OSError):  # it may be gone again
                     _tune(connection)
                 return connection, peer
+            self.shedding.refused["address"] += not self._refusing
             connection.close()
 
     def left(self, peer: tuple) -> None:

@@ -76,6 +76,29 @@ class Poller:
         """What `/healthz` tells."""
         return self._diagnosis.health([self._newest, *self._by_hash.values()], self._runtime.monotonic())
 
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How many requests ended how: `ok`, or with the error of that code."""
+        return self._diagnosis.outcomes
+
+    @property
+    def doubted(self) -> int:
+        """How many answers were read but not believed until they were said again."""
+        return self._diagnosis.doubted
+
+    @property
+    def followed(self) -> int:
+        """How many votes are asked about."""
+        return (self._running is not None) + len(self._by_hash)
+
+    def data_age(self, hash: str | None) -> float | None:
+        """Seconds since the vote (None: that nothing is running) was read; None: never, or it is final."""
+        entry = hash and self._journal.entry(hash)
+        if entry and entry.final:
+            return None
+        read = self._readings.read_at(hash) if hash else self._newest.good
+        return None if read is None else self._runtime.monotonic() - read
+
     # ── what to ask about ──
 
     def _choose_targets(self, now: float) -> None:
@@ -126,6 +149,7 @@ class Poller:
         hash = report.vote.hash
         change = self._journal.accept(report)
         if self._journal.entry(hash).doubt is not None:
+            self._diagnosis.doubts()
             return  # neither news nor a sign that what is shown is still true
         self._readings.note(hash, started, self._runtime.monotonic())
         self._closing.discard(hash)

@@ -50,7 +50,8 @@ class Recorder:
         self._runtime = runtime
         self._backlog = Backlog()
         self._retry_at = 0.0
-        self._failures = 0
+        self._failures = 0  # in a row
+        self._all_failures = self._dropped = 0
         self._problem: VoteboardError | None = None
         self._behind_since: datetime | None = None
         self._late: Counter[str] = Counter()  # votes that changed since then: how many changes were dropped
@@ -59,7 +60,10 @@ class Recorder:
     @property
     def health(self) -> RecordHealth:
         """What `/healthz` tells."""
-        return RecordHealth(len(self._backlog), self._behind, self._problem)
+        since = self._backlog.since
+        lag = 0.0 if since is None else self._runtime.monotonic() - since
+        waiting = len(self._backlog)
+        return RecordHealth(waiting, self._behind, self._problem, lag, self._all_failures, self._dropped)
 
     def changed(self, entry: Entry, change: Change, at: datetime) -> None:
         """The vote was read ``at`` and had changed: record it, and show it."""
@@ -124,6 +128,7 @@ class Recorder:
         if self._behind:
             record, news = self._show_at_once(record, news=news), False
         dropped = self._backlog.add(Item(record, now, news))
+        self._dropped += dropped is not None
         if dropped is not None and isinstance(dropped.record, Tallied):
             self._late[dropped.record.hash] += 1
         self._write_on(now)
@@ -176,6 +181,7 @@ class Recorder:
     def _failed(self, error: Exception) -> None:
         self._backlog.give_back()
         self._failures += 1
+        self._all_failures += 1
         self._retry_at = self._runtime.monotonic() + backoff(self._failures, self._runtime.random)
         known = isinstance(error, HistoryError)
         problem = error if known else HistoryError(N_("The record of votes met an error; see the log"))

@@ -46,7 +46,7 @@ class ViewerSession(Socket):
         except OSError:
             self._ws.drop()
         if outbox.waiting > MOST_WAITING:
-            self._ws.drop()
+            self._ws.let_go()
 
     def look_after(self, now: float) -> None:
         """Ping it when it is time (monotonic seconds), and let go of one who did not answer."""

@@ -21,6 +21,7 @@ from voteboard.setting_types import (
     Database,
     FrameSources,
     Keys,
+    MetricsToken,
     PhoneNumber,
     Picture,
     PresenterPassword,
@@ -201,6 +202,12 @@ class Settings(BaseSettings):
         alias="VOTEBOARD_BALANCE_WARNING",
         description="Below this balance the console warns.",
     )
+    metrics_token: MetricsToken | None = Field(
+        None,
+        alias="VOTEBOARD_METRICS_TOKEN",
+        description="Lets who shows it as `Authorization: Bearer …` read `/metrics`, 16 characters or more. "
+        "Without it, only programs on this machine may: see [monitoring.md](monitoring.md).",
+    )
     connections_per_address: int = Field(
         8000,
         ge=0,
@@ -246,7 +253,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What no log and no page may tell, beside the account's secret, which its client hides."""
-        ours = (self.presenter_password, self.secret_key, self.webhook_secret)
+        ours = (self.presenter_password, self.secret_key, self.webhook_secret, self.metrics_token)
         found = [make_url(self.database).password, *(each and each.get_secret_value() for each in ours)]
         for address in self.webhooks:
             parts = urlsplit(address.get_secret_value())

@@ -16,6 +16,7 @@ from eventlet.websocket import ConnectionClosedError, FailedConnectionError, RFC
 
 from voteboard.limits import MAX_MESSAGE, TokenBucket
 from voteboard.outbox import Outbox
+from voteboard.shedding import Shedding
 
 FRAMES_AT_ONCE = 50
 FRAMES_A_SECOND = 5.0
@@ -42,13 +43,15 @@ class ViewerSocket(RFC6455WebSocket):
             except ValueError:
                 raise FailedConnectionError(NOT_TEXT, "Not text in UTF-8") from None
 
-    def __init__(self, connection: GreenSocket, environ: dict) -> None:
+    def __init__(self, connection: GreenSocket, environ: dict, shedding: Shedding | None = None) -> None:
         super().__init__(connection, environ, max_frame_length=MAX_MESSAGE)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        self.outbox = Outbox(self.socket.fd.send, self._drain_later, self.drop)
+        self._shedding = shedding or Shedding()
+        self.outbox = Outbox(self.socket.fd.send, self._drain_later, self.drop, self._shedding)
         self._frames = TokenBucket(FRAMES_AT_ONCE, FRAMES_A_SECOND, time.monotonic())
         self._drain: eventlet.greenthread.GreenThread | None = None
         self._unread = b""
+        self._dropped = False
         self._joins_until = time.monotonic() + JOINS_WITHIN
 
     # ── for who opens and fills it ──
@@ -65,7 +68,15 @@ class ViewerSocket(RFC6455WebSocket):
     def look_after(self, now: float) -> None:
         """Let go of one who has not said it in time (monotonic seconds)."""
         if now > self._joins_until:
+            if not self._dropped:
+                self._shedding.refused["silent"] += 1
             self.drop()
+
+    def let_go(self) -> None:
+        """End the connection: it takes nothing of what it is sent."""
+        if not self._dropped:
+            self._shedding.let_go += 1
+        self.drop()
 
     def part(self) -> None:
         """Say that the server goes, unless half a frame is on its way: then the end says so."""
@@ -76,6 +87,7 @@ class ViewerSocket(RFC6455WebSocket):
 
     def drop(self) -> None:
         """End the connection: its reader wakes up and cleans up after it."""
+        self._dropped = True
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
 
@@ -117,10 +129,12 @@ class ViewerSocket(RFC6455WebSocket):
             length = int.from_bytes(self._take(2 if length == 126 else 8))
         before = 0 if message is None or control else sum(map(len, message.data))
         if before + length > MAX_MESSAGE:
+            self._shedding.refused["size"] += 1
             raise FailedConnectionError(TOO_BIG, "Too long a message")
         mask = self._take(4)
         payload = _unmasked(self._take(length), mask)
         if not self._frames.take(time.monotonic()):
+            self._shedding.refused["frames"] += 1
             raise FailedConnectionError(POLICY, "Too many frames")
         if message is None or control:
             message = self.Message(opcode, MAX_MESSAGE, decoder=self.UTF8Decoder() if opcode == 1 else None)
@@ -149,6 +163,9 @@ class ViewerSocket(RFC6455WebSocket):
         try:
             while not self.outbox.flush():
                 hubs.trampoline(self.socket.fd, write=True, timeout=STALLED, timeout_exc=TimeoutError)
+        except TimeoutError:
+            self.let_go()
+            return False
         except OSError:
             self.drop()
             return False

@@ -105,6 +105,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     if not demo:
         click.echo(_("Votes are recorded in %(place)s") % {"place": program.engine.archive.place})
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
+    listener.shedding = program.fanout.shedding
     with temporary:
         server.serve(
             listener,

@@ -1,6 +1,7 @@
 """The console's side of sending: one mailing at a time goes out in the background, and can be watched."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -51,6 +52,7 @@ class Dispatch:
         self._keep = timedelta(days=keep_days)
         self._progress: dict[int, Progress] = {}
         self._running: Progress | None = None
+        self._ended: Counter[str] = Counter()
         self._stopped = False
         self._closed = False
 
@@ -58,6 +60,11 @@ class Dispatch:
     def running(self) -> Progress | None:
         """The mailing that is being sent here now."""
         return self._running
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """What became of all messages that were tried here."""
+        return self._ended + (_outcomes(self._running) if self._running else Counter())
 
     def progress(self, mailing: int) -> Progress | None:
         """How a mailing goes, or how it ended, if that was here and not long ago."""
@@ -104,5 +111,10 @@ class Dispatch:
             progress.ended = Crashed(N_("Something went wrong in the program; its log tells what"))
         finally:
             progress.running = False
+            self._ended += _outcomes(progress)
             self._running = None
             self._spent()
+
+
+def _outcomes(progress: Progress) -> Counter[str]:
+    return Counter(sent=progress.sent, refused=progress.refused, uncertain=progress.uncertain)

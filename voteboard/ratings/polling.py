@@ -1,6 +1,7 @@
 """When to ask the vendor for ratings: again and again while somebody looks at them, otherwise never."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 
 from voteboard.errors import N_
@@ -42,6 +43,7 @@ class RatingsPoller:
         self._asking = False
         self._forget_due = runtime.monotonic()
         self._crashes = 0
+        self.outcomes: Counter[str] = Counter()  # how many requests ended how: `ok`, or an error's code
 
     def resume(self) -> None:
         """Tell when the vendor was read last, before the program was started. Blocks."""
@@ -90,12 +92,14 @@ class RatingsPoller:
         else:
             if self._target.problem is not None:
                 log.info("The vendor answers again about ratings")
+            self.outcomes["ok"] += 1
             self._target.succeeded(started, self._runtime.monotonic(), self._interval)
             self._boards.answered(at, changed=bool(changed))
         finally:
             self._asking = False
 
     def _failed(self, error: VendorError) -> None:
+        self.outcomes[error.code] += 1
         if self._target.problem is None or self._target.problem.args != error.args:
             log.warning("Ratings: %s", error)
         self._target.failed(error, self._runtime.monotonic(), self._interval, self._runtime.random)

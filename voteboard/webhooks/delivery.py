@@ -27,6 +27,9 @@ class Receiver:
     queue: Queue
     works: bool = True
     busy: bool = False
+    delivered: int = 0
+    failed: int = 0  # attempts
+    lost_told: int = 0  # of the queue's lost ones, in the log
     over: bool = False
 
 
@@ -51,6 +54,11 @@ class Webhooks:
             Receiver(f"Webhook {n} ({address})", address, Queue(runtime.random))
             for n, address in enumerate(addresses, 1)
         ]
+
+    @property
+    def receivers(self) -> tuple[Receiver, ...]:
+        """All addresses, in the order of the settings, to be looked at only."""
+        return tuple(self._receivers)
 
     def changed(self, before: Board | None, now: Board) -> None:
         """A vote's public board was ``before``, if there was one, and is ``now``. Raises nothing."""
@@ -85,6 +93,7 @@ class Webhooks:
             body = message.body(self._latest(message.board.key))
             if body is not None:
                 self._send(receiver.address, message.id, body)
+                receiver.delivered += 1
                 self._works(receiver)
             receiver.queue.done()
         except Undelivered as error:
@@ -102,10 +111,13 @@ class Webhooks:
 
     def _works(self, receiver: Receiver) -> None:
         if not receiver.works:
-            log.warning("%s takes events again; %s were lost", receiver.name, receiver.queue.lost)
-            receiver.works, receiver.queue.lost = True, 0
+            log.warning(
+                "%s takes events again; %s were lost", receiver.name, receiver.queue.lost - receiver.lost_told
+            )
+            receiver.works, receiver.lost_told = True, receiver.queue.lost
 
     def _failed(self, receiver: Receiver, error: Undelivered) -> None:
+        receiver.failed += 1
         if error.gone:
             receiver.over = True
             receiver.queue.drop_all()
