@@ -22,7 +22,7 @@ FLOORS = [
     {"session"},
     {"websocket"},
     {"room"},
-    {"message", "outbox", "limits", "handshake", "doorkeeper"},
+    {"message", "outbox", "handshake", "doorkeeper"},
     {"console"},
     {"presenter", "poller"},
     {"rehearsing"},
@@ -45,10 +45,11 @@ FLOORS = [
     {"signing_key"},
     {"moments"},
     {"rasterizer", "child"},
+    {"logs"},
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types"},
-    {"branding", "advice", "signature", "masking"},
-    {"colour", "errors", "durations", "shedding"},
+    {"branding", "advice", "signature", "masking", "transitions", "repeats"},
+    {"colour", "errors", "durations", "shedding", "limits"},
 ]
 RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
 PURE = {
@@ -77,6 +78,7 @@ PURE = {
     "colour",
     "contact",
     "durations",
+    "transitions",
     "shedding",
     "readiness",
     "advice",

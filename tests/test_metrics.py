@@ -153,8 +153,9 @@ def _python():
 @pytest.fixture
 def stranger(simulator):
     """The program in its own process, which one address may open few connections to."""
-    limits = {"VOTEBOARD_CONNECTIONS_PER_ADDRESS": "16", "VOTEBOARD_LONG_POLLING": "1"}
-    with running("serve", **simulator.environment, **limits, **SETTING) as started:
+    more = {"CONNECTIONS_PER_ADDRESS": "16", "LONG_POLLING": "1", "LOG_FORMAT": "json"}
+    more = {f"VOTEBOARD_{name}": value for name, value in more.items()}
+    with running("serve", **simulator.environment, **more, **SETTING) as started:
         yield started
 
 
@@ -162,7 +163,9 @@ def test_each_metric_of_the_screens_moves_when_its_thing_happens(simulator, stra
     vote = simulator.create("вопрос " * 60, [f"{n} {'ответ ' * 60}" for n in range(40)])
     with requests.Session() as session:
         scrape = Scrape(lambda: session.get(f"{stranger.url}/metrics", timeout=10).text)
-        eventually(lambda: scrape("ready") and scrape("vendor_latency_seconds"))
+        eventually(lambda: scrape("ready") and scrape("votes_followed"))
+        eventually(lambda: stranger.get("/api/stage").json()["vote"])
+        assert scrape("vendor_latency_seconds") > 0
         assert scrape("vendor_clock_offset_seconds") is not None
         assert scrape("viewers", kind="stage", transport="websocket") == 0
 
@@ -211,6 +214,13 @@ def test_each_metric_of_the_screens_moves_when_its_thing_happens(simulator, stra
             crowd += [Viewer(stranger, None) for _ in range(16)]
         assert scrape("connections_refused_total", reason="address") >= 1
 
+        simulator.fault(body="<html>", times=1)
+        eventually(lambda: "vendor-answers" in stranger.output)
+        said = [json.loads(line) for line in stranger.lines if line.startswith("{")]
+        assert [one["event"] for one in said if "vendor" in one.get("event", "")] == [
+            "vendor-failed",
+            "vendor-answers",
+        ]
         samples = scrape.all()
         assert scrape("loop_delay_seconds_count") > 10
         for name in ("cpu_seconds_total", "resident_memory_bytes", "open_fds", "start_time_seconds"):

@@ -89,7 +89,7 @@ class Archive:
             staged = self._reader.on_stage()
             latest = staged and self._reader.latest(staged)
         except HistoryUnavailable as error:
-            log.error("%s. Earlier votes are unknown until then", error)
+            log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
             self._curtains_unread = True
             return Left()
         for recorded in unfinished:

@@ -10,6 +10,7 @@ from voteboard.diagnosis import Balance
 from voteboard.errors import N_
 from voteboard.runtime import Runtime
 from voteboard.schedule import Target
+from voteboard.transitions import Transitions
 from voteboard.vendor.client import Client
 from voteboard.vendor.errors import VendorError
 
@@ -36,6 +37,7 @@ class BalanceWatch:
         self._soon = False
         self._amount: Decimal | None = None
         self._at: datetime | None = None
+        self._told = Transitions()
         self.outcomes: Counter[str] = Counter()  # how many requests ended how: `ok`, or an error's code
 
     @property
@@ -77,11 +79,17 @@ class BalanceWatch:
             raise
         else:
             self.outcomes["ok"] += 1
+            untold = self._told.news(None, self._runtime.monotonic())
+            if untold is not None:
+                log.info("The balance is known again%s", untold, extra={"event": "balance-known"})
             self._amount, self._at = amount, self._runtime.now()
             self._target.succeeded(started, self._runtime.monotonic(), EVERY)
 
     def _failed(self, error: VendorError) -> None:
         self.outcomes[error.code] += 1
-        if self._target.problem is None or self._target.problem.args != error.args:
-            log.warning("Balance: %s", error)
-        self._target.failed(error, self._runtime.monotonic(), LEAST, self._runtime.random)
+        now = self._runtime.monotonic()
+        untold = self._told.news(error.args, now)
+        if untold is not None:
+            fields = {"event": "balance-failed", "code": error.code}
+            log.warning("Balance: %s%s", error, untold, extra=fields)
+        self._target.failed(error, now, LEAST, self._runtime.random)

@@ -92,7 +92,7 @@ class Consoles:
         except VoteboardError as error:
             return _refusal(error, gettext)
         except Exception:
-            log.exception("A command of the console failed")
+            log.exception("A command of the console failed", extra={"event": "command-crashed"})
             return _refusal(Failed(N_("That did not work: see the log")), gettext)
         return {"ok": True}
 

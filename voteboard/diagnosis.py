@@ -1,7 +1,7 @@
 """How polling goes, in words: transitions to the log, and the state of things for `/healthz`."""
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
@@ -11,6 +11,7 @@ from voteboard.errors import VoteboardError
 from voteboard.model import Report
 from voteboard.schedule import Target
 from voteboard.tally import Change
+from voteboard.transitions import Transitions
 from voteboard.vendor.errors import VendorError
 from voteboard.vendor.wire import Reading
 
@@ -90,7 +91,10 @@ class Diagnosis:
         self._answered = 0
         self._doubted = 0
         self._rejected: Counter[str] = Counter()
-        self._missing: dict[str, tuple[str, ...]] = {}  # by the vote's hash
+        # What was said of each thing that is asked about, and of each vote by its hash.
+        self._problems: defaultdict[int | str, Transitions] = defaultdict(Transitions)
+        self._missing: defaultdict[str, Transitions] = defaultdict(lambda: Transitions(()))
+        self._corrections: defaultdict[str, Transitions] = defaultdict(Transitions)
 
     def health(self, targets: list[Target], now: float) -> Health:
         """The state of things; the first of ``targets`` is the newest running vote."""
@@ -123,33 +127,44 @@ class Diagnosis:
     def crashed(self) -> None:
         """An error that nobody foresaw is being handled."""
         self._crashes += 1
-        log.exception("The poller met an error it does not know; it goes on")
+        log.exception("The poller met an error it does not know; it goes on", extra={"event": "poll-crashed"})
 
-    def failed(self, target: Target, error: VendorError) -> None:
-        """A request failed; called before the target knows."""
+    def failed(self, target: Target, error: VendorError, now: float) -> None:
+        """A request failed."""
         self._rejected[error.code] += 1
-        if target.problem is None or target.problem.args != error.args:
-            log.warning("Vote %s: %s", target.ask, error)
+        untold = self._problems[target.ask].news(error.args, now)
+        if untold is not None:
+            fields = {"event": "vendor-failed", "vote": target.ask, "code": error.code}
+            log.warning("Vote %s: %s%s", target.ask, error, untold, extra=fields)
 
-    def succeeded(self, target: Target) -> None:
-        """A request was answered well; called before the target knows."""
+    def succeeded(self, target: Target, now: float) -> None:
+        """A request was answered well."""
         self._answered += 1
-        if target.problem is not None:
-            log.info("The vendor answers again about vote %s", target.ask)
+        untold = self._problems[target.ask].news(None, now)
+        if untold is not None:
+            fields = {"event": "vendor-answers", "vote": target.ask}
+            log.info("The vendor answers again about vote %s%s", target.ask, untold, extra=fields)
 
-    def read(self, reading: Reading) -> None:
+    def read(self, reading: Reading, now: float) -> None:
         """An answer was understood, perhaps not all of it."""
-        hash = reading.report.vote.hash
-        if reading.missing != self._missing.get(hash, ()):
-            self._missing[hash] = reading.missing
-            if reading.missing:
-                log.warning(
-                    "The answer has no key for %s (keys seen: %s); see VOTEBOARD_API_KEYS",
-                    ", ".join(reading.missing),
-                    ", ".join(reading.seen),
-                )
+        untold = self._missing[reading.report.vote.hash].news(reading.missing, now)
+        if untold is not None and reading.missing:
+            log.warning(
+                "The answer has no key for %s (keys seen: %s); see VOTEBOARD_API_KEYS%s",
+                ", ".join(reading.missing),
+                ", ".join(reading.seen),
+                untold,
+                extra={"event": "keys-missing", "fields": ", ".join(reading.missing)},
+            )
 
-    def changed(self, report: Report, change: Change | None) -> None:
+    def changed(self, report: Report, change: Change | None, now: float) -> None:
         """A report was believed."""
-        if change is not None and change.corrections:
-            log.warning("Vote %s: counts were corrected: %s", report.vote.nr, change.corrections)
+        if change is None or not change.corrections:
+            return
+        untold = self._corrections[report.vote.hash].news(object(), now)
+        if untold is not None:
+            nr = report.vote.nr
+            log.warning(
+                "Vote %s: counts were corrected: %s%s", nr, change.corrections, untold,
+                extra={"event": "counts-corrected", "vote": nr},
+            )  # fmt: skip

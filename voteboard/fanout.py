@@ -206,7 +206,7 @@ class Fanout:
 
 def _expel(room: Room, viewer: Viewer) -> None:
     """None raises; should one do so, the others are told all the same."""
-    log.exception("A screen could not be told, and is let go")
+    log.exception("A screen could not be told, and is let go", extra={"event": "screen-crashed"})
     room.expel(viewer)
 
 

@@ -14,6 +14,7 @@ from eventlet import hubs
 from eventlet.event import Event
 
 from voteboard.limits import Connections
+from voteboard.repeats import OFTEN
 from voteboard.shedding import Shedding
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,11 @@ class Listener:
                     Event().wait()
                 if error.errno not in _SHORTAGES:
                     raise
-                log.warning("Can't take another connection: %s", error.strerror)
+                log.warning(
+                    "Can't take another connection: %s",
+                    error.strerror,
+                    extra={"event": "connections-short", OFTEN: True},
+                )
                 eventlet.sleep(1)
                 continue
             if not self._refusing and self._connections.admit(peer[0], time.monotonic()):

@@ -172,7 +172,7 @@ def attach(
             fanout.shedding.refused["periods"] += 1
             found = None
         except Exception:
-            log.exception("A screen could not join")
+            log.exception("A screen could not join", extra={"event": "join-crashed"})
             found = None
         if found is None:
             raise Refuse("unknown vote")

@@ -134,7 +134,7 @@ class Poller:
             self._absent(target, error, started)
             return
         self._succeeded(target, started, reading.sent_at)
-        self._diagnosis.read(reading)
+        self._diagnosis.read(reading, self._runtime.monotonic())
         if target is self._newest:
             self._now_running(hash)
         elif report.vote.status is Status.UNKNOWN and (self._running is None or report.vote.finished_at):
@@ -153,7 +153,7 @@ class Poller:
             return  # neither news nor a sign that what is shown is still true
         self._readings.note(hash, started, self._runtime.monotonic())
         self._closing.discard(hash)
-        self._diagnosis.changed(report, change)
+        self._diagnosis.changed(report, change, self._runtime.monotonic())
         self._tell(hash, change, self._runtime.now())
 
     def _tell(self, hash: str, change: Change | None, at: datetime) -> None:
@@ -184,14 +184,15 @@ class Poller:
 
     def _succeeded(self, target: Target, started: float, sent_at: datetime | None) -> None:
         now = self._runtime.monotonic()
-        self._diagnosis.succeeded(target)
+        self._diagnosis.succeeded(target, now)
         if target is self._newest:
             self._diagnosis.contact.answered(self._runtime.now(), now - started, sent_at)
         target.succeeded(started, now, self._interval)
 
     def _failed(self, target: Target, error: VendorError) -> None:
-        self._diagnosis.failed(target, error)
-        target.failed(error, self._runtime.monotonic(), self._interval, self._runtime.random)
+        now = self._runtime.monotonic()
+        self._diagnosis.failed(target, error, now)
+        target.failed(error, now, self._interval, self._runtime.random)
 
     def _now_running(self, hash: str | None) -> None:
         if self._running is not None and self._running != hash:

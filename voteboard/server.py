@@ -155,7 +155,7 @@ def serve(
         if leaving.part():
             eventlet.sleep(GOODBYE)
     except Exception:
-        log.exception("Not everything could be done before leaving")
+        log.exception("Not everything could be done before leaving", extra={"event": "leaving-crashed"})
     # Nobody is waited for: a screen comes back by itself, and a half-sent request may never end.
     for connection in list(connections.coroutines_running):
         connection.kill()
@@ -163,7 +163,7 @@ def serve(
     with suppress(greenlet.GreenletExit):
         serving.wait()
     listener.close()
-    log.info("Leaving: screens come back by themselves")
+    log.info("Leaving: screens come back by themselves", extra={"event": "leaving"})
 
 
 class _Signals:

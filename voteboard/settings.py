@@ -202,6 +202,11 @@ class Settings(BaseSettings):
         alias="VOTEBOARD_BALANCE_WARNING",
         description="Below this balance the console warns.",
     )
+    log_format: Literal["text", "json"] = Field(
+        "text",
+        alias="VOTEBOARD_LOG_FORMAT",
+        description="`text` for people, `json` for machines: see [monitoring.md](monitoring.md).",
+    )
     metrics_token: MetricsToken | None = Field(
         None,
         alias="VOTEBOARD_METRICS_TOKEN",

@@ -98,16 +98,16 @@ class Dispatch:
         try:
             self._runtime.blocking(self._mailings.erase, self._runtime.now() - self._keep)
         except HistoryError as error:
-            log.warning("%s", error)
+            log.warning("%s", error, extra={"event": "messages-kept"})
 
     def _run(self, progress: Progress) -> None:
         try:
             self._sending.run(progress, stopped=lambda: self._stopped)
         except VoteboardError as error:
-            log.warning("%s", error)
+            log.warning("%s", error, extra={"event": "mailing-ended", "code": error.code})
             progress.ended = error
         except Exception:
-            log.exception("Sending messages failed")
+            log.exception("Sending messages failed", extra={"event": "mailing-crashed"})
             progress.ended = Crashed(N_("Something went wrong in the program; its log tells what"))
         finally:
             progress.running = False

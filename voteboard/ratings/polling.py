@@ -10,6 +10,7 @@ from voteboard.ratings.boards import RatingsBoards
 from voteboard.ratings.collecting import Collector
 from voteboard.runtime import Runtime
 from voteboard.schedule import Target, is_stale
+from voteboard.transitions import Transitions
 from voteboard.vendor.errors import VendorError
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class RatingsPoller:
         self._asking = False
         self._forget_due = runtime.monotonic()
         self._crashes = 0
+        self._told = Transitions()
         self.outcomes: Counter[str] = Counter()  # how many requests ended how: `ok`, or an error's code
 
     def resume(self) -> None:
@@ -81,44 +83,52 @@ class RatingsPoller:
         except VendorError as error:
             self._failed(error)
         except HistoryError as error:
-            log.warning("Ratings can't be recorded: %s", error)
             # Where the database is concerns only those who read the log.
             problem = VendorError(N_("Ratings can't be recorded now; the log says why"))
             problem.code = error.code
-            self._failed(problem)
+            self._failed(problem, f"Ratings can't be recorded: {error}")
         except Exception:  # noqa: BLE001 - whatever it is, it has to be asked again
             self._crashed()
             self._failed(VendorError(N_("An answer could not be handled: see the log")))
         else:
-            if self._target.problem is not None:
-                log.info("The vendor answers again about ratings")
+            untold = self._told.news(None, self._runtime.monotonic())
+            if untold is not None:
+                log.info("Ratings are read again%s", untold, extra={"event": "ratings-answered"})
             self.outcomes["ok"] += 1
             self._target.succeeded(started, self._runtime.monotonic(), self._interval)
             self._boards.answered(at, changed=bool(changed))
         finally:
             self._asking = False
 
-    def _failed(self, error: VendorError) -> None:
+    def _failed(self, error: VendorError, said: str | None = None) -> None:
+        """``said``: what the log is told instead of the error's own sentence."""
         self.outcomes[error.code] += 1
-        if self._target.problem is None or self._target.problem.args != error.args:
-            log.warning("Ratings: %s", error)
+        said = said or f"Ratings: {error}"
+        untold = self._told.news(said, self._runtime.monotonic())
+        if untold is not None:
+            fields = {"event": "ratings-failed", "code": error.code}
+            log.warning("%s%s", said, untold, extra=fields)
         self._target.failed(error, self._runtime.monotonic(), self._interval, self._runtime.random)
 
     def _forget(self) -> None:
         try:
             gone = self._collector.forget()
         except HistoryError as error:
-            log.warning("Old ratings could not be deleted: %s", error)
+            log.warning("Old ratings could not be deleted: %s", error, extra={"event": "ratings-kept"})
         except Exception:  # noqa: BLE001 - it is tried again
             self._crashed()
         else:
             if gone:
-                log.info("Ratings that were too old and are deleted: %s", gone)
+                fields = {"event": "ratings-deleted", "count": gone}
+                log.info("Ratings that were too old and are deleted: %s", gone, extra=fields)
                 self._boards.changed()
 
     def _crashed(self) -> None:
         self._crashes += 1
-        log.exception("The poller of ratings met an error it does not know; it goes on")
+        log.exception(
+            "The poller of ratings met an error it does not know; it goes on",
+            extra={"event": "ratings-crashed"},
+        )
 
     def _staleness(self, now: float) -> str | None:
         good, problem = self._target.good, self._target.problem
