@@ -48,6 +48,7 @@ lock: $(VENV)/developing
 # The pages of docs/ that are made from the code.
 docs: $(VENV)/developing
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/dashboard.py
 
 # The pictures of the README, from the running program.
 screenshots: $(VENV)/developing

@@ -260,6 +260,7 @@ def running(
 ):
     """`voteboard ARGUMENTS` (or a ``shell`` line) on a free port, listening, until the block ends."""
     variables.setdefault("PORT", "0")
+    variables.setdefault("VOTEBOARD_DRAIN", "0")
     environment, cwd = clean_environment(**variables), cwd or ROOT
     if shell is None:
         process = forking.start(*arguments, cwd=cwd, environment=environment, together=True)

@@ -16,7 +16,6 @@ from voteboard.history.errors import HistoryError
 from voteboard.vendor.errors import Unreachable
 
 HEALTHY = Health(
-    heartbeat_age=0.1,
     last_good_age=0.5,
     crashes=0,
     rejected={},

@@ -320,3 +320,51 @@ def test_masks_are_taken_off_as_the_library_does():
     for size in range(20):
         data, mask = bytes(range(100, 100 + size)), bytes((1, 2, 3, 250))
         assert websocket._unmasked(data, mask) == RFC6455WebSocket._apply_mask(data, mask)
+
+
+def test_what_slow_screens_are_spared_is_counted(hall, monkeypatch):
+    quick, _slow = hall.enter(), hall.enter()
+    shedding = hall.fanout.shedding
+    for n in range(60):
+        hall.tell("board")
+        quick.read_all()
+        if n == 0:
+            assert shedding.skipped == 0
+    assert 40 < shedding.skipped < 60
+    assert hall.fanout.told == {"board": 60}
+    assert hall.fanout.durations.counts[-1] == (float("inf"), 60)
+    assert shedding.let_go == 0
+    monkeypatch.setattr(websocket, "STALLED", 0.05)
+    hall.enter()
+    while not shedding.let_go:
+        hall.tell("board")
+        sleep(0.01)
+    settle()
+    assert len(hall.fanout) == 3 - shedding.let_go, "each counts once"
+
+
+def test_who_never_says_what_to_watch_is_shown_out_and_counted_once(hall):
+    hall.enter()
+    (session,) = hall.server.eio.sockets.values()
+    session.socket._joins_until = -1
+    for _ in range(3):
+        session.socket.look_after(0)
+    assert hall.fanout.shedding.refused == {"silent": 1}
+    settle()
+    assert len(hall.fanout) == 0
+
+
+def test_on_leaving_each_is_told_to_come_back_and_nothing_after_that(hall):
+    clients = [hall.enter() for _ in range(3)]
+    for client in clients:
+        client.read_all()
+        client.data = b"\r\n\r\n"
+    assert hall.fanout.part() == 3
+    hall.tell("tally")
+    settle()
+    for client in clients:
+        client.read_all()
+        assert client.data.partition(b"\r\n\r\n")[2] == b"\x88\x02\x03\xf4"  # 1012
+        client.write(b"\x03\xf4", opcode=8)
+    settle()
+    assert not hall.server.eio.sockets

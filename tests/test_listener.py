@@ -33,3 +33,16 @@ def test_who_says_nothing_is_waited_for_so_long_and_no_longer(pair, monkeypatch)
     monkeypatch.setattr(listener, "HEAD_WITHIN", 0.05)
     with pytest.raises(TimeoutError):
         eventlet.spawn(listener._first_bytes, pair[1]).wait()
+
+
+def test_who_listens_no_longer_refuses_at_once_and_whoever_accepts_waits_on():
+    listening = listener.Listener("127.0.0.1", 0, per_address=0)
+    accepting = eventlet.spawn(listening.accept)
+    eventlet.sleep(0)
+    listening.refuse()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(listening.getsockname())
+    eventlet.sleep(0.01)
+    assert not accepting.dead
+    accepting.kill()
+    listening.close()

@@ -504,7 +504,7 @@ def test_a_key_that_one_of_two_votes_lacks_is_said_once(caplog):
         return wire.read(json.dumps(said).encode(), Keys(), ZoneInfo("Europe/Moscow"))
 
     diagnosis = Diagnosis()
-    for _ in range(5):
-        diagnosis.read(reading("a"))
-        diagnosis.read(reading("b", date_finish="0000-00-00 00:00:00"))
+    for now in range(5):
+        diagnosis.read(reading("a"), now)
+        diagnosis.read(reading("b", date_finish="0000-00-00 00:00:00"), now)
     assert caplog.text.count("no key for date_finish") == 1

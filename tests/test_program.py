@@ -171,18 +171,53 @@ def test_the_secret_appears_nowhere(simulator, program, screen):
         assert form not in everything
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_leaves_on_a_signal_within_five_seconds(simulator, program, screen, number):
+@pytest.mark.parametrize(("number", "drain"), [(signal.SIGTERM, "1"), (signal.SIGINT, "60")])
+def test_it_leaves_on_a_signal_within_five_seconds(simulator, screen, number, drain):
     simulator.create()
-    eventually(lambda: program.get("/api/stage").json()["vote"])
-    stage = screen(program.url, "stage")
-    began = time.monotonic()
-    program.process.send_signal(number)
-    assert program.process.wait(10) == 0
-    assert time.monotonic() - began < 5
-    eventually(lambda: not stage.client.connected)
-    with pytest.raises(requests.ConnectionError):
-        program.get("/healthz")
+    with running("serve", VOTEBOARD_DRAIN=drain, **simulator.environment) as program:
+        eventually(lambda: program.get("/api/stage").json()["vote"])
+        stage = screen(program.url, "stage")
+        began = time.monotonic()
+        program.process.send_signal(number)
+        assert program.process.wait(10) == 0
+        assert time.monotonic() - began < 5
+        eventually(lambda: not stage.client.connected)
+        with pytest.raises(requests.ConnectionError):
+            program.get("/healthz")
+
+
+def test_it_says_that_it_leaves_serves_on_for_a_while_and_sends_screens_away_to_come_back(simulator):
+    made = simulator.create()
+    with running("serve", VOTEBOARD_DRAIN="3", **simulator.environment) as program:
+        eventually(lambda: program.get("/readyz").ok)
+        eventually(lambda: program.get("/api/stage").json()["vote"])
+        program.process.terminate()
+        eventually(lambda: program.get("/readyz").json() == {"status": "draining"}, within=2)
+        assert program.get("/readyz").status_code == 503
+        assert program.get("/").ok, "who comes now is still served"
+        socket_ = websocket.create_connection(
+            program.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", timeout=5
+        )
+        socket_.recv()
+        socket_.send('40{"watch":"stage"}')
+        simulator.add(made["nr"], _1=7)
+        told = []
+        while (frame := socket_.recv_frame()).opcode == websocket.ABNF.OPCODE_TEXT:
+            told.append(frame.data.decode())
+        assert (frame.opcode, frame.data) == (websocket.ABNF.OPCODE_CLOSE, (1012).to_bytes(2))
+        assert '"counts":[7,0]' in told[-1], "it was told to the end"
+        assert program.process.wait(10) == 0
+
+
+def test_another_signal_ends_it_at_once_unless_it_is_the_first_one_passed_on(simulator):
+    with running("serve", VOTEBOARD_DRAIN="60", **simulator.environment) as program:
+        eventually(lambda: program.get("/readyz").ok)
+        program.process.terminate()
+        program.process.terminate()
+        time.sleep(0.7)
+        assert program.get("/readyz").status_code == 503
+        program.process.send_signal(signal.SIGINT)
+        assert program.process.wait(5) == -signal.SIGINT
 
 
 def test_a_half_sent_request_does_not_hold_it_up(program):

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from flask import Blueprint, Flask
 
     from voteboard.consoles import Consoles
@@ -20,10 +18,12 @@ if TYPE_CHECKING:
     from voteboard.fanout import Fanout
     from voteboard.live import Delivery
     from voteboard.password import Password
+    from voteboard.readiness import Readiness
     from voteboard.redaction import Redactor
     from voteboard.relay import LocalRelay
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
+    from voteboard.supervision import Supervisor
     from voteboard.web.looks import LooksOfPages
     from voteboard.webhooks.delivery import Webhooks
 
@@ -38,6 +38,8 @@ class Program:
     consoles: Consoles
     webhooks: Webhooks
     runtime: Runtime
+    supervisor: Supervisor  # of all that has to go on beside the application
+    readiness: Readiness
     console_password: str | None = field(repr=False)  # the console's, when the settings have none
 
     @property
@@ -45,34 +47,22 @@ class Program:
         """What tells the screens."""
         return self.delivery.fanout
 
-    @property
-    def tasks(self) -> tuple[Callable[[], None], ...]:
-        """What has to run beside the application; none of them ends by itself."""
-        engine, fanout, sleep = self.engine, self.fanout, self.runtime.sleep
-        return (
-            engine.poller.run,
-            engine.archive.run,
-            engine.curtains.run,
-            engine.rehearsing.run,
-            engine.outgoing.dispatch.run,
-            engine.ratings.poller.run,
-            engine.balance.run,
-            self.consoles.run,
-            self.webhooks.run,
-            lambda: fanout.run(sleep),
-        )
-
     def open(self) -> None:
         """Go on where the record ends. Raises HistoryNewer when a newer program has written it."""
         left = self.engine.archive.open()
         self.engine.staging.resume(left.stage, left.on_stage)
         self.engine.poller.resume(left.running)
         self.engine.ratings.poller.resume()
+        self.readiness.opened = True
+
+    def drain(self) -> None:
+        """It is about to leave: from now on `/readyz` says so."""
+        self.readiness.draining = True
 
     def close(self) -> None:
-        """Have written what is still to be recorded; takes at most 4 s."""
+        """Have written what is still to be recorded; takes at most 3.3 s."""
         self.engine.outgoing.dispatch.close(1.0)
-        self.engine.recorder.close(3.0)
+        self.engine.recorder.close(2.3)
 
 
 def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo: bool = False) -> Program:
@@ -83,8 +73,11 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     """
     from flask import Flask
 
-    from voteboard import live, resources
+    from voteboard import live, resources, tasks
     from voteboard.engine import build
+    from voteboard.metrics.collecting import Collector, registry
+    from voteboard.readiness import Readiness
+    from voteboard.supervision import Supervisor
     from voteboard.web import (
         api,
         archive_wording,
@@ -104,6 +97,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         language,
         links,
         login,
+        metrics,
         oembed,
         openapi,
         problems,
@@ -140,6 +134,10 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     door, password = _entrance(app, settings, runtime, redactor)
     delivery = live.attach(app, archive, relay, engine.ratings.boards, runtime, settings.transports)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
+    webhooks = _webhooks(settings, relay, runtime, demo=demo)
+    supervisor = Supervisor(tasks.of(engine, delivery.fanout, consoles, webhooks), runtime)
+    readiness = Readiness(supervisor, "poller")
+    collector = Collector(engine, delivery, consoles, webhooks, supervisor, readiness)
     for blueprint in (
         screens.blueprint(
             archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
@@ -164,12 +162,14 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
             outgoing.preparing,
             runtime,
         ),
-        health.blueprint(engine.poller, engine.recorder, engine.ratings.poller),
+        health.blueprint(engine.poller, engine.recorder, engine.ratings.poller, supervisor, readiness),
+        metrics.blueprint(
+            registry(collector), settings.metrics_token and settings.metrics_token.get_secret_value()
+        ),
         *_ratings_pages(engine, door, looks, runtime, settings),
     ):
         app.register_blueprint(blueprint)
-    webhooks = _webhooks(settings, relay, runtime, demo=demo)
-    return Program(app, engine, delivery, consoles, webhooks, runtime, password.made)
+    return Program(app, engine, delivery, consoles, webhooks, runtime, supervisor, readiness, password.made)
 
 
 def _ratings_pages(

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -88,7 +89,7 @@ class Archive:
             staged = self._reader.on_stage()
             latest = staged and self._reader.latest(staged)
         except HistoryUnavailable as error:
-            log.error("%s. Earlier votes are unknown until then", error)
+            log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
             self._curtains_unread = True
             return Left()
         for recorded in unfinished:
@@ -100,18 +101,12 @@ class Archive:
             self._publisher.dress(stage)
         return Left({recorded.report.vote.hash for recorded in unfinished}, staged, stage)
 
-    def run(self) -> None:
-        """Bring the curtains back as soon as that can be done, where it could not be at the start."""
-        while True:
-            self._runtime.sleep(LOOK_AGAIN)
-            if self._curtains_unread:
-                try:
-                    self._publisher.restore_drawn(self._read(self._reader.drawn))
-                    self._curtains_unread = False
-                except HistoryUnavailable:
-                    continue
-                except Exception:
-                    log.exception("The curtains could not be brought back; it is tried again")
+    def step(self) -> None:
+        """Bring the curtains back if that can be done now, where it could not be at the start."""
+        if self._curtains_unread:
+            with suppress(HistoryUnavailable):
+                self._publisher.restore_drawn(self._read(self._reader.drawn))
+                self._curtains_unread = False
 
     # ── for screens and pages ──
 

@@ -37,6 +37,11 @@ class Backlog:
         return self._taken > 0
 
     @property
+    def since(self) -> float | None:
+        """Since when the oldest one waits."""
+        return self._items[0].since if self._items else None
+
+    @property
     def unshown_since(self) -> float | None:
         """How long the screens have been waiting for something that is in here."""
         return next((item.since for item in self._items if item.news), None)

@@ -1,6 +1,7 @@
 """What is left on the account: asked for while somebody sits at a console, and after messages were sent."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from voteboard.diagnosis import Balance
 from voteboard.errors import N_
 from voteboard.runtime import Runtime
 from voteboard.schedule import Target
+from voteboard.transitions import Transitions
 from voteboard.vendor.client import Client
 from voteboard.vendor.errors import VendorError
 
@@ -35,24 +37,23 @@ class BalanceWatch:
         self._soon = False
         self._amount: Decimal | None = None
         self._at: datetime | None = None
+        self._told = Transitions()
+        self.outcomes: Counter[str] = Counter()  # how many requests ended how: `ok`, or an error's code
 
     @property
     def balance(self) -> Balance:
         """What is known of it."""
         return Balance(self._amount, self._warning, self._at, self._target.problem)
 
+    @property
+    def age(self) -> float | None:
+        """Seconds since it was told; None: never."""
+        good = self._target.good
+        return None if good is None else self._runtime.monotonic() - good
+
     def ask_soon(self) -> None:
         """Messages were sent, so it is another one now."""
         self._soon = True
-
-    def run(self) -> None:
-        """Ask when it is time, for ever."""
-        while True:
-            self._runtime.sleep(BREATH)
-            try:
-                self.step()
-            except Exception:
-                log.exception("The balance could not be asked for; it goes on")
 
     def step(self) -> None:
         """Ask if it is time."""
@@ -77,10 +78,18 @@ class BalanceWatch:
             self._failed(VendorError(N_("An answer could not be handled: see the log")))
             raise
         else:
+            self.outcomes["ok"] += 1
+            untold = self._told.news(None, self._runtime.monotonic())
+            if untold is not None:
+                log.info("The balance is known again%s", untold, extra={"event": "balance-known"})
             self._amount, self._at = amount, self._runtime.now()
             self._target.succeeded(started, self._runtime.monotonic(), EVERY)
 
     def _failed(self, error: VendorError) -> None:
-        if self._target.problem is None or self._target.problem.args != error.args:
-            log.warning("Balance: %s", error)
-        self._target.failed(error, self._runtime.monotonic(), LEAST, self._runtime.random)
+        self.outcomes[error.code] += 1
+        now = self._runtime.monotonic()
+        untold = self._told.news(error.args, now)
+        if untold is not None:
+            fields = {"event": "balance-failed", "code": error.code}
+            log.warning("Balance: %s%s", error, untold, extra=fields)
+        self._target.failed(error, now, LEAST, self._runtime.random)

@@ -67,6 +67,10 @@ class Consoles:
         server.on("disconnect", self._disconnect, namespace=NAMESPACE)
         server.on("do", self._do, namespace=NAMESPACE)
 
+    def __len__(self) -> int:
+        """How many have a socket."""
+        return len(self._open)
+
     @property
     def are_open(self) -> bool:
         """Whether there is any, if only one that has no socket and asks over plain HTTP."""
@@ -88,7 +92,7 @@ class Consoles:
         except VoteboardError as error:
             return _refusal(error, gettext)
         except Exception:
-            log.exception("A command of the console failed")
+            log.exception("A command of the console failed", extra={"event": "command-crashed"})
             return _refusal(Failed(N_("That did not work: see the log")), gettext)
         return {"ok": True}
 
@@ -101,15 +105,6 @@ class Consoles:
             return known[session.id]
         taken = set(known.values())
         return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
-
-    def run(self) -> None:
-        """Tell consoles what has changed, for ever."""
-        while True:
-            self._runtime.sleep(EVERY)
-            try:
-                self.tell()
-            except Exception:
-                log.exception("Telling the consoles failed; it goes on")
 
     def tell(self) -> None:
         """Tell each console what it does not know yet, unless something is still on its way to it."""

@@ -1,6 +1,5 @@
 """The curtains of all votes as the presenter wishes them, and one step back for each."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,8 +11,6 @@ from voteboard.publisher import Publisher
 from voteboard.recorder import Recorder
 from voteboard.runtime import Runtime
 from voteboard.sightings import Sightings
-
-log = logging.getLogger(__name__)
 
 BREATH = 0.05  # seconds between two looks at what is due
 LEAST_PACE, MOST_PACE = 0.5, 60.0  # seconds between two steps of a reveal that goes on by itself
@@ -115,15 +112,6 @@ class Curtains:
         self._draw(hash, lambda _drawn, _now: before)
         # A second press must not bring back what the first one took away.
         del self._before[hash]
-
-    def run(self) -> None:
-        """Go on with what goes on by itself, for ever."""
-        while True:
-            self._runtime.sleep(BREATH)
-            try:
-                self.step()
-            except Exception:
-                log.exception("A reveal could not go on by itself")
 
     def step(self) -> None:
         """Take the steps that are due."""

@@ -1,7 +1,7 @@
 """How polling goes, in words: transitions to the log, and the state of things for `/healthz`."""
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
@@ -11,6 +11,7 @@ from voteboard.errors import VoteboardError
 from voteboard.model import Report
 from voteboard.schedule import Target
 from voteboard.tally import Change
+from voteboard.transitions import Transitions
 from voteboard.vendor.errors import VendorError
 from voteboard.vendor.wire import Reading
 
@@ -21,13 +22,14 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the poller is doing; ages in seconds, None for what has not happened yet.
+    """How polling goes; ages in seconds, None for what has not happened yet.
+
+    ``crashes`` are requests that met an error which nobody foresaw.
 
     What follows ``problem`` is of good answers about the newest running vote: when the last one came, how
     long it took, how long it mostly took of late, and the vendor's clock less ours, within a second.
     """
 
-    heartbeat_age: float | None
     last_good_age: float | None
     crashes: int
     rejected: dict[str, int]
@@ -42,12 +44,16 @@ class Health:
 class RecordHealth:
     """How the record is doing: records that wait to be written, and what keeps them.
 
-    ``behind``: changes are shown before they are recorded.
+    ``behind``: changes are shown before they are recorded. ``lag``: for how many seconds the oldest has been
+    waiting. ``failures`` are attempts to write, ``dropped`` records that will never be written.
     """
 
     waiting: int
     behind: bool
     problem: VoteboardError | None
+    lag: float = 0.0
+    failures: int = 0
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +87,19 @@ class Diagnosis:
 
     def __init__(self) -> None:
         self.contact = Contact()
-        self._heartbeat: float | None = None
         self._crashes = 0
+        self._answered = 0
+        self._doubted = 0
         self._rejected: Counter[str] = Counter()
-        self._missing: dict[str, tuple[str, ...]] = {}  # by the vote's hash
+        # What was said of each thing that is asked about, and of each vote by its hash.
+        self._problems: defaultdict[int | str, Transitions] = defaultdict(Transitions)
+        self._missing: defaultdict[str, Transitions] = defaultdict(lambda: Transitions(()))
+        self._corrections: defaultdict[str, Transitions] = defaultdict(Transitions)
 
     def health(self, targets: list[Target], now: float) -> Health:
         """The state of things; the first of ``targets`` is the newest running vote."""
         good = targets[0].good
         return Health(
-            heartbeat_age=None if self._heartbeat is None else now - self._heartbeat,
             last_good_age=None if good is None else now - good,
             crashes=self._crashes,
             rejected=dict(self._rejected),
@@ -101,39 +110,61 @@ class Diagnosis:
             clock_offset=self.contact.clock_offset,
         )
 
-    def beat(self, now: float) -> None:
-        """The poller is alive."""
-        self._heartbeat = now
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How many requests ended how: `ok`, or with the error of that code."""
+        return {"ok": self._answered, **self._rejected}
+
+    @property
+    def doubted(self) -> int:
+        """How many answers were read but not believed until they were said again."""
+        return self._doubted
+
+    def doubts(self) -> None:
+        """An answer was read, and has to be said again."""
+        self._doubted += 1
 
     def crashed(self) -> None:
         """An error that nobody foresaw is being handled."""
         self._crashes += 1
-        log.exception("The poller met an error it does not know; it goes on")
+        log.exception("The poller met an error it does not know; it goes on", extra={"event": "poll-crashed"})
 
-    def failed(self, target: Target, error: VendorError) -> None:
-        """A request failed; called before the target knows."""
+    def failed(self, target: Target, error: VendorError, now: float) -> None:
+        """A request failed."""
         self._rejected[error.code] += 1
-        if target.problem is None or target.problem.args != error.args:
-            log.warning("Vote %s: %s", target.ask, error)
+        untold = self._problems[target.ask].news(error.args, now)
+        if untold is not None:
+            fields = {"event": "vendor-failed", "vote": target.ask, "code": error.code}
+            log.warning("Vote %s: %s%s", target.ask, error, untold, extra=fields)
 
-    def succeeded(self, target: Target) -> None:
-        """A request was answered well; called before the target knows."""
-        if target.problem is not None:
-            log.info("The vendor answers again about vote %s", target.ask)
+    def succeeded(self, target: Target, now: float) -> None:
+        """A request was answered well."""
+        self._answered += 1
+        untold = self._problems[target.ask].news(None, now)
+        if untold is not None:
+            fields = {"event": "vendor-answers", "vote": target.ask}
+            log.info("The vendor answers again about vote %s%s", target.ask, untold, extra=fields)
 
-    def read(self, reading: Reading) -> None:
+    def read(self, reading: Reading, now: float) -> None:
         """An answer was understood, perhaps not all of it."""
-        hash = reading.report.vote.hash
-        if reading.missing != self._missing.get(hash, ()):
-            self._missing[hash] = reading.missing
-            if reading.missing:
-                log.warning(
-                    "The answer has no key for %s (keys seen: %s); see VOTEBOARD_API_KEYS",
-                    ", ".join(reading.missing),
-                    ", ".join(reading.seen),
-                )
+        untold = self._missing[reading.report.vote.hash].news(reading.missing, now)
+        if untold is not None and reading.missing:
+            log.warning(
+                "The answer has no key for %s (keys seen: %s); see VOTEBOARD_API_KEYS%s",
+                ", ".join(reading.missing),
+                ", ".join(reading.seen),
+                untold,
+                extra={"event": "keys-missing", "fields": ", ".join(reading.missing)},
+            )
 
-    def changed(self, report: Report, change: Change | None) -> None:
+    def changed(self, report: Report, change: Change | None, now: float) -> None:
         """A report was believed."""
-        if change is not None and change.corrections:
-            log.warning("Vote %s: counts were corrected: %s", report.vote.nr, change.corrections)
+        if change is None or not change.corrections:
+            return
+        untold = self._corrections[report.vote.hash].news(object(), now)
+        if untold is not None:
+            nr = report.vote.nr
+            log.warning(
+                "Vote %s: counts were corrected: %s%s", nr, change.corrections, untold,
+                extra={"event": "counts-corrected", "vote": nr},
+            )  # fmt: skip

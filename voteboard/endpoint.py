@@ -4,6 +4,7 @@ import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from random import Random
 
 import engineio
@@ -17,6 +18,7 @@ from voteboard import handshake
 from voteboard.limits import MAX_MESSAGE
 from voteboard.message import Message, text_frame
 from voteboard.session import ViewerSession
+from voteboard.shedding import Shedding
 from voteboard.websocket import ViewerSocket
 
 # Of a connection, its peer's address and what it has sent so far: whether it was a viewer's, and is over now.
@@ -43,8 +45,9 @@ class Endpoint(WebSocketWSGI):
     It would need a state of its own for every viewer: hundreds of kilobytes, and no frame could be shared.
     """
 
-    def __init__(self, handler: Callable, server: BaseServer) -> None:
+    def __init__(self, handler: Callable, server: BaseServer, shedding: Shedding) -> None:
         super().__init__(handler, server)
+        self._shedding = shedding
         self.support_legacy_versions = False
         self._ws: ViewerSocket | None = None
 
@@ -62,7 +65,7 @@ class Endpoint(WebSocketWSGI):
         plain = super()._handle_hybi_request(environ)
         if not _is_plain(plain.socket):
             return plain
-        self._ws = ViewerSocket(plain.socket, environ)
+        self._ws = ViewerSocket(plain.socket, environ, self._shedding)
         return self._ws
 
 
@@ -71,7 +74,7 @@ def _is_plain(connection: object) -> bool:
     return type(connection) is GreenSocket
 
 
-def install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
+def install(server: BaseServer, random: Random, base: dict, shedding: Shedding | None = None) -> OpenViewer:
     """Have an Engine.IO server open a `ViewerSession` for whom comes by WebSocket.
 
     Gives a function that does so without a web server's help. ``base`` is in the environment of each.
@@ -83,7 +86,7 @@ def install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
         problem = f"{type(error).__name__}: {error}"
     if problem:
         raise Unsupported(problem)
-    return _install(server, random, base)
+    return _install(server, random, base, shedding or Shedding())
 
 
 @contextmanager
@@ -99,7 +102,7 @@ def _opened(server: BaseServer, random: Random, environ: dict) -> Iterator[Viewe
         server.sockets.pop(session.sid, None)
 
 
-def _install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
+def _install(server: BaseServer, random: Random, base: dict, shedding: Shedding) -> OpenViewer:
     ordinary = server._handle_connect
 
     def handle_connect(
@@ -121,7 +124,7 @@ def _install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
         environ = base | variables | {"REMOTE_ADDR": peer[0], "REMOTE_PORT": str(peer[1])}
         with closing(connection), _opened(server, random, environ) as session:
             if session:
-                ws = ViewerSocket(connection, environ)
+                ws = ViewerSocket(connection, environ, shedding)
                 try:
                     session.serve(ws, handshake.answer(variables["HTTP_SEC_WEBSOCKET_KEY"]))
                 finally:
@@ -130,7 +133,7 @@ def _install(server: BaseServer, random: Random, base: dict) -> OpenViewer:
 
     server._handle_connect = handle_connect
     # A copy: the libraries share theirs between all servers of the process.
-    server._async = {**server._async, "websocket": Endpoint}
+    server._async = {**server._async, "websocket": partial(Endpoint, shedding=shedding)}
     return open_viewer
 
 
@@ -152,7 +155,7 @@ def _rehearse(random: Random, *, alone: bool) -> str | None:
     server = engineio.Server(
         async_mode="eventlet", async_handlers=False, monitor_clients=False, logger=rehearsing
     )
-    open_viewer = _install(server, random, {})
+    open_viewer = _install(server, random, {}, Shedding())
     told = []
 
     def heard(sid: str, packet: str) -> None:

@@ -4,6 +4,7 @@ Any newer state of a board stands for all before it: what a slow screen is owed 
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from random import Random
 from typing import Protocol
@@ -12,16 +13,19 @@ from engineio import packet
 from engineio.exceptions import EngineIOError
 from socketio import Server
 
+from voteboard.durations import Durations
 from voteboard.message import Message
 from voteboard.outbox import Newest
 from voteboard.room import Room, Shown
 from voteboard.session import ViewerSession
+from voteboard.shedding import Shedding
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT = 5.0  # seconds without a word after which a screen is told that the server is there
 LOOK_AFTER = 5.0  # seconds between two looks for sessions that are over
-_TICK = 1.0
+TELLING = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
+BEAT_EVERY = 1.0  # seconds between two looks for those who have heard nothing
 
 
 class Viewer(Protocol):
@@ -88,17 +92,28 @@ class _Late(packet.Packet):
 
 
 class Fanout:
-    """Who watches what, and everything that they are told."""
+    """Who watches what, and everything that they are told.
+
+    ``told`` counts changes by their event, ``durations`` how long it took to tell all who watch of one.
+    """
 
     def __init__(
-        self, server: Server, monotonic: Callable[[], float], random: Random, environ: dict | None = None
+        self,
+        server: Server,
+        monotonic: Callable[[], float],
+        random: Random,
+        environ: dict | None = None,
+        shedding: Shedding | None = None,
     ) -> None:
+        self.told: Counter[str] = Counter()
+        self.durations = Durations(TELLING)
+        self.shedding = shedding or Shedding()
         self._server = server
         self._monotonic = monotonic
         self._rooms: dict[str, Room] = {}
         self._watching: dict[str, str] = {}
         # Opens a viewer's connection in place of the web server: see `endpoint.install`.
-        self.open_viewer = _prepare(server, random, environ or {})
+        self.open_viewer = _prepare(server, random, environ or {}, self.shedding)
 
     def __len__(self) -> int:
         return len(self._watching)
@@ -133,9 +148,10 @@ class Fanout:
         room = self._rooms.get(watch)
         if room is None:
             return
+        began = self._monotonic()
         room.keep(board)
         message = room.whole() if event == board.WHOLE else Message(event, board.message(event))
-        room.told_at = self._monotonic()
+        room.told_at = began
         # Not interrupted, however many there are: in a storm of arrivals the last would wait for all of them.
         newest = room.whole
         for viewer in room.viewers:
@@ -143,6 +159,8 @@ class Fanout:
                 viewer.show(message, newest)
             except Exception:  # noqa: BLE001 - whatever it is, the others have to be told
                 _expel(room, viewer)
+        self.told[event] += 1
+        self.durations.note(self._monotonic() - began)
 
     def beat(self) -> None:
         """Give a sign of life to all who have heard nothing for a while."""
@@ -157,6 +175,15 @@ class Fanout:
                     except Exception:  # noqa: BLE001
                         _expel(room, viewer)
 
+    def part(self) -> int:
+        """Tell all that the server goes and will be back, and then nothing more; how many were told."""
+        self._rooms.clear()
+        self._watching.clear()
+        told = [s for s in self._server.eio.sockets.values() if isinstance(s, ViewerSession)]
+        for session in told:
+            session.part()
+        return len(told)
+
     def look_after(self) -> None:
         """Let go of sessions that are over, or owe an answer to a ping."""
         sessions = self._server.eio.sockets
@@ -169,19 +196,6 @@ class Fanout:
             elif not session.closing:
                 session.check_ping_timeout()
 
-    def run(self, sleep: Callable[[float], None]) -> None:
-        """Keep doing both."""
-        looked_at = self._monotonic()
-        while True:
-            sleep(_TICK)
-            try:
-                self.beat()
-                if self._monotonic() - looked_at > LOOK_AFTER:
-                    looked_at = self._monotonic()
-                    self.look_after()
-            except Exception:
-                log.exception("Looking after the screens failed")
-
     def _viewer(self, sid: str) -> Viewer:
         session = self._server.eio.sockets[sid]
         if isinstance(session, ViewerSession):
@@ -192,18 +206,18 @@ class Fanout:
 
 def _expel(room: Room, viewer: Viewer) -> None:
     """None raises; should one do so, the others are told all the same."""
-    log.exception("A screen could not be told, and is let go")
+    log.exception("A screen could not be told, and is let go", extra={"event": "screen-crashed"})
     room.expel(viewer)
 
 
-def _prepare(server: Server, random: Random, environ: dict) -> Callable[..., bool] | None:
+def _prepare(server: Server, random: Random, environ: dict, shedding: Shedding) -> Callable[..., bool] | None:
     """Have viewers written to directly, where the runtime and the libraries allow it."""
     if server.async_mode != "eventlet":
         return None
     from voteboard import endpoint
 
     try:
-        return endpoint.install(server.eio, random, environ)
+        return endpoint.install(server.eio, random, environ, shedding)
     except endpoint.Unsupported as problem:
         log.warning(
             "The installed libraries are not as expected (%s): "

@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
+_OF_PROXIES = (
+    "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED", "HTTP_VIA",
+)  # fmt: skip
+
 
 def address(environ: Mapping[str, object]) -> str:
     """The address of who asks; a whole /64 of IPv6 is one, since who has one address there has them all.
@@ -26,6 +31,11 @@ def scheme(environ: Mapping[str, object]) -> str:
 def says_https(environ: Mapping[str, object]) -> bool:
     """Whether anybody says so at all: enough for what a liar makes stricter for himself alone."""
     return str(environ.get("HTTP_X_FORWARDED_PROTO", "")).strip().lower().startswith("https")
+
+
+def comes_from_here(environ: Mapping[str, object]) -> bool:
+    """Whether somebody on this machine asks for himself: no proxy says that it asks for another."""
+    return _is_here(_peer(environ)) and not any(environ.get(header) for header in _OF_PROXIES)
 
 
 def _peer(environ: Mapping[str, object]) -> IPv4Address | IPv6Address | None:

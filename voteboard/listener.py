@@ -11,8 +11,11 @@ from typing import Any
 import eventlet
 import eventlet.wsgi
 from eventlet import hubs
+from eventlet.event import Event
 
 from voteboard.limits import Connections
+from voteboard.repeats import OFTEN
+from voteboard.shedding import Shedding
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,8 @@ class Listener:
         self._socket = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
         self._connections = Connections(per_address)
         self._accepted = 0
+        self._refusing = False
+        self.shedding = Shedding()  # counts those who are turned away
         # Serves a connection that turns out to be a viewer's: see `endpoint.OpenViewer`.
         self.open_viewer: Callable[[socket.socket, tuple, bytes], bool] | None = None
 
@@ -51,6 +56,12 @@ class Listener:
         host = everywhere.get(host, host)
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
+    def refuse(self) -> None:
+        """Take no further connection. Who waits in `accept` does so for good, and is to be ended."""
+        self._refusing = True
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # not closed: its number would be used again
+
     def accept(self) -> tuple:
         """The next connection; while there is no descriptor for it, it waits in the backlog."""
         while True:
@@ -60,15 +71,22 @@ class Listener:
             try:
                 connection, peer = self._socket.accept()
             except OSError as error:
+                if self._refusing:
+                    Event().wait()
                 if error.errno not in _SHORTAGES:
                     raise
-                log.warning("Can't take another connection: %s", error.strerror)
+                log.warning(
+                    "Can't take another connection: %s",
+                    error.strerror,
+                    extra={"event": "connections-short", OFTEN: True},
+                )
                 eventlet.sleep(1)
                 continue
-            if self._connections.admit(peer[0], time.monotonic()):
+            if not self._refusing and self._connections.admit(peer[0], time.monotonic()):
                 with suppress(OSError):  # it may be gone again
                     _tune(connection)
                 return connection, peer
+            self.shedding.refused["address"] += not self._refusing
             connection.close()
 
     def left(self, peer: tuple) -> None:

@@ -1,6 +1,7 @@
 """Socket.IO: who watches what, what a screen gets on joining, and changes to all who watch."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 
 from engineio.base_server import BaseServer
@@ -21,6 +22,8 @@ from voteboard.relay import STAGE, LocalRelay
 from voteboard.room import Shown
 from voteboard.runtime import Runtime
 from voteboard.screens import Screens
+from voteboard.session import ViewerSession
+from voteboard.shedding import Shedding
 
 log = logging.getLogger(__name__)
 # What strangers send is no error of ours: left to themselves, the libraries log each bad frame at length.
@@ -62,6 +65,17 @@ class Delivery:
     fanout: Fanout
     screens: Screens
     server: Server
+
+    def viewers(self) -> Counter[tuple[str, str]]:
+        """How many screens of each kind are connected, by Engine.IO's word for how."""
+        found = Counter({(kind, "websocket"): n for kind, n in self.screens.counts.items()})
+        for session in tuple(self.server.eio.sockets.values()):
+            if not (isinstance(session, ViewerSession) or session.upgraded or session.closed):
+                kind = self.screens.kind_of(self.server.manager.sid_from_eio_sid(session.sid, "/"))
+                if kind is not None:
+                    found[kind, "websocket"] -= 1
+                    found[kind, "polling"] += 1
+        return found
 
     def identify(self, number: object) -> None:
         """Have a screen show its number."""
@@ -152,10 +166,13 @@ def attach(
         word = auth.get("watch") if isinstance(auth, dict) else None
         try:
             found = watching.find(word)
-        except (HistoryError, TooManyPeriods):
+        except HistoryError:
             found = None  # the screen asks again by itself
+        except TooManyPeriods:
+            fanout.shedding.refused["periods"] += 1
+            found = None
         except Exception:
-            log.exception("A screen could not join")
+            log.exception("A screen could not join", extra={"event": "join-crashed"})
             found = None
         if found is None:
             raise Refuse("unknown vote")
@@ -179,7 +196,7 @@ def attach(
             watching.leave(watch)
 
     if "polling" in transports:
-        _bound_sessions(server.eio)
+        _bound_sessions(server.eio, fanout.shedding)
     relay.subscribe(fanout.tell)
     ratings.subscribe(fanout.tell)
     return Delivery(fanout, screens, server)
@@ -194,7 +211,7 @@ def _kind(watch: str, auth: dict) -> str:
     return "ratings" if period.watched(watch) else "vote"
 
 
-def _bound_sessions(engineio_server: BaseServer) -> None:
+def _bound_sessions(engineio_server: BaseServer, shedding: Shedding) -> None:
     """Refuse further sessions of long-polling while there are too many: they need no open connection.
 
     And end one without waiting until what is left for it was fetched: it may never be.
@@ -205,6 +222,7 @@ def _bound_sessions(engineio_server: BaseServer) -> None:
         if "transport=websocket" not in environ["QUERY_STRING"]:
             sessions = engineio_server.sockets.values()
             if sum(not (s.upgraded or s.closed) for s in sessions) > LONG_POLLING:
+                shedding.refused["polling"] += 1
                 return False
         return connect(session, environ)
 

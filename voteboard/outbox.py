@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 
 from voteboard.message import Message
+from voteboard.shedding import Shedding
 
 # A state that is asked for when its turn has come, so that it is the newest then.
 Newest = Callable[[], Message]
@@ -17,21 +18,23 @@ class Outbox:
     written at any time, and at most one state waits: a newer one takes its place.
 
     ``when_blocked()`` is called when something has to wait for the socket: call `flush` once it takes more.
-    ``when_broken()`` is called when a state could not be written.
+    ``when_broken()`` is called when a state could not be written. ``shedding`` counts skipped states.
     """
 
     # Few and together: for each change, those of thousands of boxes are looked at.
-    __slots__ = ("_frames", "_rest", "_send", "_state", "_when_blocked", "_when_broken")
+    __slots__ = ("_frames", "_rest", "_send", "_shedding", "_state", "_when_blocked", "_when_broken")
 
     def __init__(
         self,
         send: Callable[[bytes], int],
         when_blocked: Callable[[], object],
         when_broken: Callable[[], object],
+        shedding: Shedding | None = None,
     ) -> None:
         self._send = send
         self._when_blocked = when_blocked
         self._when_broken = when_broken
+        self._shedding = shedding or Shedding()
         self._rest: memoryview | None = None  # of the frame that the socket took in part
         self._frames: deque[bytes] | None = None
         self._state: Newest | None = None
@@ -55,6 +58,8 @@ class Outbox:
     def show(self, message: Message, newest: Newest | None) -> None:
         """Write the message now; if it can't begin now, the newest state once it can (None: nothing)."""
         if self._state is not None or self._rest is not None:
+            if self._state is not None:
+                self._shedding.skipped += 1
             self._state = newest
             return
         frame = message.frame

@@ -25,7 +25,6 @@ from voteboard.vendor.errors import NoSuchVote, OtherVote, VendorError
 from voteboard.vendor.wire import Reading
 
 BREATH = 0.05  # seconds between two looks at what is due
-AFTER_CRASH = 1.0
 
 
 class Poller:
@@ -62,21 +61,9 @@ class Poller:
         """These votes were running when the program was stopped: ask what became of them."""
         self._closing |= hashes
 
-    def run(self) -> None:
-        """Poll for ever. A crash of a step is logged and counted, and the next step goes on."""
-        while True:
-            pause = BREATH
-            try:
-                self.step()
-            except Exception:  # noqa: BLE001 - whatever it is, polling has to go on
-                self._diagnosis.crashed()
-                pause = AFTER_CRASH
-            self._runtime.sleep(pause)
-
     def step(self) -> None:
         """Start every request that is due, and tell the screens whose data went stale or fresh."""
         now = self._runtime.monotonic()
-        self._diagnosis.beat(now)
         self._choose_targets(now)
         for target in [self._newest, *self._by_hash.values()]:
             if target.due <= now and target.ask not in self._in_flight:
@@ -88,6 +75,29 @@ class Poller:
     def health(self) -> Health:
         """What `/healthz` tells."""
         return self._diagnosis.health([self._newest, *self._by_hash.values()], self._runtime.monotonic())
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How many requests ended how: `ok`, or with the error of that code."""
+        return self._diagnosis.outcomes
+
+    @property
+    def doubted(self) -> int:
+        """How many answers were read but not believed until they were said again."""
+        return self._diagnosis.doubted
+
+    @property
+    def followed(self) -> int:
+        """How many votes are asked about."""
+        return (self._running is not None) + len(self._by_hash)
+
+    def data_age(self, hash: str | None) -> float | None:
+        """Seconds since the vote (None: that nothing is running) was read; None: never, or it is final."""
+        entry = hash and self._journal.entry(hash)
+        if entry and entry.final:
+            return None
+        read = self._readings.read_at(hash) if hash else self._newest.good
+        return None if read is None else self._runtime.monotonic() - read
 
     # ── what to ask about ──
 
@@ -124,7 +134,7 @@ class Poller:
             self._absent(target, error, started)
             return
         self._succeeded(target, started, reading.sent_at)
-        self._diagnosis.read(reading)
+        self._diagnosis.read(reading, self._runtime.monotonic())
         if target is self._newest:
             self._now_running(hash)
         elif report.vote.status is Status.UNKNOWN and (self._running is None or report.vote.finished_at):
@@ -139,10 +149,11 @@ class Poller:
         hash = report.vote.hash
         change = self._journal.accept(report)
         if self._journal.entry(hash).doubt is not None:
+            self._diagnosis.doubts()
             return  # neither news nor a sign that what is shown is still true
         self._readings.note(hash, started, self._runtime.monotonic())
         self._closing.discard(hash)
-        self._diagnosis.changed(report, change)
+        self._diagnosis.changed(report, change, self._runtime.monotonic())
         self._tell(hash, change, self._runtime.now())
 
     def _tell(self, hash: str, change: Change | None, at: datetime) -> None:
@@ -173,14 +184,15 @@ class Poller:
 
     def _succeeded(self, target: Target, started: float, sent_at: datetime | None) -> None:
         now = self._runtime.monotonic()
-        self._diagnosis.succeeded(target)
+        self._diagnosis.succeeded(target, now)
         if target is self._newest:
             self._diagnosis.contact.answered(self._runtime.now(), now - started, sent_at)
         target.succeeded(started, now, self._interval)
 
     def _failed(self, target: Target, error: VendorError) -> None:
-        self._diagnosis.failed(target, error)
-        target.failed(error, self._runtime.monotonic(), self._interval, self._runtime.random)
+        now = self._runtime.monotonic()
+        self._diagnosis.failed(target, error, now)
+        target.failed(error, now, self._interval, self._runtime.random)
 
     def _now_running(self, hash: str | None) -> None:
         if self._running is not None and self._running != hash:

@@ -24,13 +24,17 @@ class Readings:
         """An answer was believed."""
         self._reads[hash] = Read(asked, read)
 
+    def read_at(self, hash: str) -> float | None:
+        """When the vote was read last; None: never."""
+        return self._reads[hash].read if hash in self._reads else None
+
     def overtaken(self, hash: str, asked: float) -> bool:
         """Whether a later request about this vote has been answered before."""
         return hash in self._reads and asked < self._reads[hash].asked
 
     def vote_staleness(self, hash: str, target: Target | None, now: float) -> str | None:
         """Why the vote's data is stale, as a code; None while it is fresh. ``target`` is asked about it."""
-        return self._staleness(target, self._reads[hash].read if hash in self._reads else None, now)
+        return self._staleness(target, self.read_at(hash), now)
 
     def staleness(self, target: Target, now: float) -> str | None:
         """The same of what ``target`` alone tells."""

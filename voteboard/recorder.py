@@ -26,6 +26,7 @@ from voteboard.schedule import backoff
 from voteboard.sightings import Sightings
 from voteboard.stage import Stage
 from voteboard.tally import Change
+from voteboard.transitions import Transitions
 
 log = logging.getLogger(__name__)
 
@@ -50,16 +51,21 @@ class Recorder:
         self._runtime = runtime
         self._backlog = Backlog()
         self._retry_at = 0.0
-        self._failures = 0
+        self._failures = 0  # in a row
+        self._all_failures = self._dropped = 0
         self._problem: VoteboardError | None = None
         self._behind_since: datetime | None = None
         self._late: Counter[str] = Counter()  # votes that changed since then: how many changes were dropped
         self._staged: str | None = None
+        self._told = Transitions()
 
     @property
     def health(self) -> RecordHealth:
         """What `/healthz` tells."""
-        return RecordHealth(len(self._backlog), self._behind, self._problem)
+        since = self._backlog.since
+        lag = 0.0 if since is None else self._runtime.monotonic() - since
+        waiting = len(self._backlog)
+        return RecordHealth(waiting, self._behind, self._problem, lag, self._all_failures, self._dropped)
 
     def changed(self, entry: Entry, change: Change, at: datetime) -> None:
         """The vote was read ``at`` and had changed: record it, and show it."""
@@ -99,6 +105,7 @@ class Recorder:
         if since is not None and now - since > PATIENCE:
             self._fall_behind()
         self._write_on(now)
+        self._tell()
 
     def close(self, seconds: float) -> None:
         """Write what still waits, for at most so long; an error is not tried again."""
@@ -108,7 +115,11 @@ class Recorder:
             self._write_on(self._retry_at)
             self._runtime.sleep(0.01)
         if self._backlog:
-            log.error("%s records of votes could not be written before the end", len(self._backlog))
+            log.error(
+                "%s records of votes could not be written before the end",
+                len(self._backlog),
+                extra={"event": "records-lost", "count": len(self._backlog)},
+            )
 
     @property
     def _behind(self) -> bool:
@@ -124,6 +135,7 @@ class Recorder:
         if self._behind:
             record, news = self._show_at_once(record, news=news), False
         dropped = self._backlog.add(Item(record, now, news))
+        self._dropped += dropped is not None
         if dropped is not None and isinstance(dropped.record, Tallied):
             self._late[dropped.record.hash] += 1
         self._write_on(now)
@@ -176,15 +188,26 @@ class Recorder:
     def _failed(self, error: Exception) -> None:
         self._backlog.give_back()
         self._failures += 1
+        self._all_failures += 1
         self._retry_at = self._runtime.monotonic() + backoff(self._failures, self._runtime.random)
         known = isinstance(error, HistoryError)
         problem = error if known else HistoryError(N_("The record of votes met an error; see the log"))
-        if self._problem is None or self._problem.args != problem.args:
-            log.error(
-                "%s. Boards go on; what happens is recorded later", problem, exc_info=None if known else error
-            )
         self._problem = problem
+        self._tell(None if known else error)
         self._fall_behind()
+
+    def _tell(self, cause: Exception | None = None) -> None:
+        problem = self._problem
+        untold = self._told.news(problem and problem.args, self._runtime.monotonic())
+        if untold is None:
+            return
+        if problem is None:
+            fields = {"event": "record-written"}
+            log.info("The record of votes is written again%s", untold, extra=fields)
+        else:
+            sentence = "%s. Boards go on; what happens is recorded later%s"
+            fields = {"event": "record-failed", "code": problem.code}
+            log.error(sentence, problem, untold, exc_info=cause, extra=fields)
 
     def _fall_behind(self) -> None:
         if self._behind:
@@ -203,9 +226,8 @@ class Recorder:
         if seconds > PATIENCE:
             return
         began, self._behind_since = self._behind_since, None
-        if self._problem is not None:
-            log.info("The record of votes is written again")
-            self._problem = None
+        self._problem = None
+        self._tell()
         now = self._runtime.monotonic()
         for hash, lost in self._late.items():
             self._backlog.add(Item(Gap(hash, began, self._runtime.now(), "record", lost), now))

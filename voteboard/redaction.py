@@ -87,13 +87,3 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return self._redactor(super().format(record))
-
-
-def log_to_stderr(redactor: Redactor, level: int = logging.INFO) -> None:
-    """Send the log of this process to standard error, redacted."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(redactor, "%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    # urllib3 writes whole URLs at DEBUG, and the vendor's URLs carry the secret.
-    logging.getLogger("urllib3").setLevel(max(level, logging.INFO))
-    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))

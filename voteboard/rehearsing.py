@@ -1,6 +1,5 @@
 """Plays a rehearsal on the stage, in place of what is there. Nothing of it is recorded."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,8 +12,6 @@ from voteboard.rehearsal import Rehearsal, sample
 from voteboard.relay import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.staging import Staging
-
-log = logging.getLogger(__name__)
 
 STEP = 0.25  # seconds between two looks
 LASTS = 600.0  # seconds after which it ends by itself: who forgot it finds the stage as it was
@@ -84,15 +81,6 @@ class Rehearsing:
         if self._playing is not None:
             self._playing = None
             self._relay.rehearse(None)
-
-    def run(self) -> None:
-        """Go on with it, for ever."""
-        while True:
-            self._runtime.sleep(STEP)
-            try:
-                self.step()
-            except Exception:
-                log.exception("A rehearsal could not go on")
 
     def step(self) -> None:
         """Show what has come since."""

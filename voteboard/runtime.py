@@ -22,6 +22,7 @@ class Runtime:
     on another thread.
     ``breathe()`` is for long work on another thread: called every millisecond or so, it lets others have
     Python's lock at once, who would wait five for it.
+    ``endings`` are raised in a task to end it; whatever else is raised there is an error.
     ``async_mode`` is the name that Flask-SocketIO has for this kind of concurrency.
     """
 
@@ -36,3 +37,4 @@ class Runtime:
     async_mode: str
     breathe: Callable[[], None] = lambda: None
     random: Random = field(default_factory=Random)
+    endings: tuple[type[BaseException], ...] = (SystemExit, KeyboardInterrupt, GeneratorExit)

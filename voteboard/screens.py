@@ -60,6 +60,10 @@ class Screens:
         """How many of each kind are connected."""
         return {kind: self._counts[kind] for kind in KINDS}
 
+    def kind_of(self, sid: str | None) -> str | None:
+        """The kind of a screen that is connected; None: it is not."""
+        return self._kinds.get(sid)
+
     def arrived(self, sid: str, kind: str, now: datetime) -> int | None:
         """A screen came: its number, the lowest that is free, or None when it is only counted."""
         self.left(sid)

@@ -13,6 +13,7 @@ import time
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 MAX_CONNECTIONS = 20_000
 BLOCKING_CALLS = 12  # at a time; eventlet has 20 threads, and what is urgent needs one that is free
 SIGNALS_LOOKED_AT = 0.2  # seconds
+SAME_WISH = 0.5  # seconds within which another signal means the first: who starts programs may pass on both
+GOODBYE = 0.2  # seconds for the last frames to go out
 BREATH = 0.0003  # seconds
 SOCKET_TIMEOUT = 60  # seconds; live screens are pinged more often, so only dead ones meet it
 
@@ -84,6 +87,7 @@ def runtime() -> Runtime:
         run=partial(child.run, patcher.original("subprocess")),
         async_mode="eventlet",
         breathe=partial(patcher.original("time").sleep, BREATH),
+        endings=(greenlet.GreenletExit, SystemExit, KeyboardInterrupt),
     )
 
 
@@ -94,14 +98,34 @@ def serve_aside(app: Callable) -> str:
     return listener.url
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How the program leaves, step by step.
+
+    ``announce`` is called at once, from a signal handler. After SIGTERM everything goes on for ``seconds``
+    more, until whoever sends viewers has noticed. Then no further connection is taken, ``flush`` writes what
+    is still to be written, and ``part`` tells all screens to come back, and how many there were.
+    """
+
+    announce: Callable[[], None] = lambda: None
+    seconds: float = 0.0
+    flush: Callable[[], None] = lambda: None
+    part: Callable[[], int] = lambda: 0
+
+
 def serve(
     listener: Listener,
     app: Callable,
     *,
     tasks: tuple[Callable[[], None], ...] = (),
     open_viewer: Callable[..., bool] | None = None,
+    leaving: Leaving | None = None,
 ) -> None:
-    """Start ``tasks`` and serve until SIGTERM or SIGINT. ``open_viewer``: see `Listener`."""
+    """Start ``tasks`` and serve until SIGTERM or SIGINT; another signal ends the process at once.
+
+    ``open_viewer``: see `Listener`.
+    """
+    leaving = leaving or Leaving()
     listener.open_viewer = open_viewer
     _raise_descriptor_limit()
     _collect_rarely()
@@ -119,20 +143,47 @@ def serve(
         debug=False,
     )
 
-    asked = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asked.append(True))
+    signals = _Signals(leaving.announce)
     # Looked at by a task, because a signal alone does not wake a loop that waits for something to happen.
-    while not (asked or serving.dead):
+    while not (signals.first or serving.dead):
         eventlet.sleep(SIGNALS_LOOKED_AT)
+    if signals.first == signal.SIGTERM:  # Ctrl-C is a person's, who waits
+        eventlet.sleep(leaving.seconds)
+    listener.refuse()
+    try:
+        leaving.flush()
+        if leaving.part():
+            eventlet.sleep(GOODBYE)
+    except Exception:
+        log.exception("Not everything could be done before leaving", extra={"event": "leaving-crashed"})
     # Nobody is waited for: a screen comes back by itself, and a half-sent request may never end.
-    listener.close()
     for connection in list(connections.coroutines_running):
         connection.kill()
     serving.kill()
     with suppress(greenlet.GreenletExit):
         serving.wait()
-    log.info("Leaving: screens come back by themselves")
+    listener.close()
+    log.info("Leaving: screens come back by themselves", extra={"event": "leaving"})
+
+
+class _Signals:
+    """SIGTERM and SIGINT: the ``first`` one asks to leave, which is ``heard``; the next ends the process."""
+
+    def __init__(self, heard: Callable[[], None]) -> None:
+        self.first: int | None = None
+        self._heard = heard
+        self._at = 0.0
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._take)
+
+    def _take(self, number: int, _frame: object) -> None:
+        now = time.monotonic()
+        if self.first is None:
+            self.first, self._at = number, now
+            self._heard()
+        elif now - self._at > SAME_WISH:
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
 
 
 def _raise_descriptor_limit() -> None:

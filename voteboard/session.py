@@ -46,7 +46,7 @@ class ViewerSession(Socket):
         except OSError:
             self._ws.drop()
         if outbox.waiting > MOST_WAITING:
-            self._ws.drop()
+            self._ws.let_go()
 
     def look_after(self, now: float) -> None:
         """Ping it when it is time (monotonic seconds), and let go of one who did not answer."""
@@ -61,6 +61,11 @@ class ViewerSession(Socket):
         self._pinged = True
         self._ping_at = now + self.server.ping_timeout
         self.send(Packet(PING))
+
+    def part(self) -> None:
+        """Tell it that the server goes."""
+        if self.socket is not None:
+            self.socket.part()
 
     def schedule_ping(self) -> None:
         """It answered."""

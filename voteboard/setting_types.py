@@ -16,7 +16,7 @@ from voteboard.branding import MAX_BARS
 
 DATABASES = ("sqlite", "postgresql", "postgres")
 _DATABASE = "must be an address like sqlite:////path/of/votes.db or postgresql://user:password@host/name"
-SHORTEST_PASSWORD, SHORTEST_KEY = 8, 32  # characters
+SHORTEST_PASSWORD, SHORTEST_TOKEN, SHORTEST_KEY = 8, 16, 32  # characters
 SHORTEST_SIGNING_KEY = 24  # bytes, by Standard Webhooks
 MOST_WEBHOOKS = 10
 LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
@@ -54,6 +54,13 @@ def _password(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < SHORTEST_PASSWORD:
         raise ValueError(f"must have at least {SHORTEST_PASSWORD} characters")
     return _encodable(value)
+
+
+def _token(value: SecretStr) -> SecretStr:
+    token = value.get_secret_value()
+    if len(token) < SHORTEST_TOKEN or not (token.isascii() and token.isprintable()) or " " in token:
+        raise ValueError(f"must have at least {SHORTEST_TOKEN} characters, Latin ones without blanks")
+    return value
 
 
 def _key(value: SecretStr) -> SecretStr:
@@ -145,6 +152,7 @@ BaseUrl = Annotated[str, AfterValidator(_base_url)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Secret = Annotated[SecretStr, AfterValidator(_encodable)]
 PresenterPassword = Annotated[SecretStr, AfterValidator(_password)]
+MetricsToken = Annotated[SecretStr, AfterValidator(_token)]
 SecretKey = Annotated[SecretStr, AfterValidator(_key)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]

@@ -21,6 +21,7 @@ from voteboard.setting_types import (
     Database,
     FrameSources,
     Keys,
+    MetricsToken,
     PhoneNumber,
     Picture,
     PresenterPassword,
@@ -201,12 +202,32 @@ class Settings(BaseSettings):
         alias="VOTEBOARD_BALANCE_WARNING",
         description="Below this balance the console warns.",
     )
+    log_format: Literal["text", "json"] = Field(
+        "text",
+        alias="VOTEBOARD_LOG_FORMAT",
+        description="`text` for people, `json` for machines: see [monitoring.md](monitoring.md).",
+    )
+    metrics_token: MetricsToken | None = Field(
+        None,
+        alias="VOTEBOARD_METRICS_TOKEN",
+        description="Lets who shows it as `Authorization: Bearer …` read `/metrics`, 16 characters or more. "
+        "Without it, only programs on this machine may: see [monitoring.md](monitoring.md).",
+    )
     connections_per_address: int = Field(
         8000,
         ge=0,
         alias="VOTEBOARD_CONNECTIONS_PER_ADDRESS",
         description="How many connections one address may have open: a hall is one address. 0: any number, "
         "for a proxy that counts its clients itself.",
+    )
+    drain: float = Field(
+        1.0,
+        ge=0,
+        le=300,
+        allow_inf_nan=False,
+        alias="VOTEBOARD_DRAIN",
+        description="Seconds after SIGTERM in which new viewers are still served, while `/readyz` says 503: "
+        "until whoever sends them has noticed.",
     )
     host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, alias="PORT", description="Port to listen on.")
@@ -237,7 +258,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What no log and no page may tell, beside the account's secret, which its client hides."""
-        ours = (self.presenter_password, self.secret_key, self.webhook_secret)
+        ours = (self.presenter_password, self.secret_key, self.webhook_secret, self.metrics_token)
         found = [make_url(self.database).password, *(each and each.get_secret_value() for each in ours)]
         for address in self.webhooks:
             parts = urlsplit(address.get_secret_value())

@@ -70,7 +70,7 @@ class Sync:
             except NoSuchVote:
                 sweep.absent()
             except Unreadable as error:
-                log.warning("Vote %s: %s", nr, error)
+                log.warning("Vote %s: %s", nr, error, extra={"event": "sync-unreadable", "vote": nr})
                 progress.unreadable += 1
                 sweep.found()
             else:
@@ -91,11 +91,16 @@ class Sync:
         try:
             progress = self.run(self._runtime.blocking(known), BY_ITSELF)
         except (VendorError, HistoryError) as error:
-            log.warning("Earlier votes could not all be fetched: %s", error)
+            log.warning(
+                "Earlier votes could not all be fetched: %s", error, extra={"event": "sync-broken-off"}
+            )
         except Exception:
-            log.exception("Earlier votes could not be fetched")
+            log.exception("Earlier votes could not be fetched", extra={"event": "sync-crashed"})
         else:
-            log.info("Earlier votes were fetched: %s found, %s of them new", progress.found, progress.new)
+            log.info(
+                "Earlier votes were fetched: %s found, %s of them new", progress.found, progress.new,
+                extra={"event": "sync-done", "found": progress.found, "new": progress.new},
+            )  # fmt: skip
         finally:
             self._running = False
             self._ended = self._runtime.monotonic()

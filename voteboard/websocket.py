@@ -16,6 +16,7 @@ from eventlet.websocket import ConnectionClosedError, FailedConnectionError, RFC
 
 from voteboard.limits import MAX_MESSAGE, TokenBucket
 from voteboard.outbox import Outbox
+from voteboard.shedding import Shedding
 
 FRAMES_AT_ONCE = 50
 FRAMES_A_SECOND = 5.0
@@ -25,6 +26,7 @@ JOINS_WITHIN = 10.0  # seconds from the handshake to saying what it wants to wat
 SEND_BUFFER = 16384  # bytes: a screen that stalled finds few outdated frames when it goes on
 STALLED = 20.0  # seconds without a byte taken, after which a viewer is let go
 PROTOCOL, NOT_TEXT, POLICY, TOO_BIG = 1002, 1007, 1008, 1009  # RFC 6455, 7.4.1
+_RESTART = b"\x88\x02" + (1012).to_bytes(2)  # RFC 6455, 5.5.1: the server restarts, come back
 _OPCODES = (0, 1, 2, 8, 9, 10)
 
 
@@ -41,13 +43,15 @@ class ViewerSocket(RFC6455WebSocket):
             except ValueError:
                 raise FailedConnectionError(NOT_TEXT, "Not text in UTF-8") from None
 
-    def __init__(self, connection: GreenSocket, environ: dict) -> None:
+    def __init__(self, connection: GreenSocket, environ: dict, shedding: Shedding | None = None) -> None:
         super().__init__(connection, environ, max_frame_length=MAX_MESSAGE)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        self.outbox = Outbox(self.socket.fd.send, self._drain_later, self.drop)
+        self._shedding = shedding or Shedding()
+        self.outbox = Outbox(self.socket.fd.send, self._drain_later, self.drop, self._shedding)
         self._frames = TokenBucket(FRAMES_AT_ONCE, FRAMES_A_SECOND, time.monotonic())
         self._drain: eventlet.greenthread.GreenThread | None = None
         self._unread = b""
+        self._dropped = False
         self._joins_until = time.monotonic() + JOINS_WITHIN
 
     # ── for who opens and fills it ──
@@ -64,10 +68,26 @@ class ViewerSocket(RFC6455WebSocket):
     def look_after(self, now: float) -> None:
         """Let go of one who has not said it in time (monotonic seconds)."""
         if now > self._joins_until:
+            if not self._dropped:
+                self._shedding.refused["silent"] += 1
             self.drop()
+
+    def let_go(self) -> None:
+        """End the connection: it takes nothing of what it is sent."""
+        if not self._dropped:
+            self._shedding.let_go += 1
+        self.drop()
+
+    def part(self) -> None:
+        """Say that the server goes, unless half a frame is on its way: then the end says so."""
+        if not (self.websocket_closed or self.outbox.blocked):
+            self.websocket_closed = True
+            with suppress(OSError):
+                self.outbox.put(_RESTART)
 
     def drop(self) -> None:
         """End the connection: its reader wakes up and cleans up after it."""
+        self._dropped = True
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
 
@@ -109,10 +129,12 @@ class ViewerSocket(RFC6455WebSocket):
             length = int.from_bytes(self._take(2 if length == 126 else 8))
         before = 0 if message is None or control else sum(map(len, message.data))
         if before + length > MAX_MESSAGE:
+            self._shedding.refused["size"] += 1
             raise FailedConnectionError(TOO_BIG, "Too long a message")
         mask = self._take(4)
         payload = _unmasked(self._take(length), mask)
         if not self._frames.take(time.monotonic()):
+            self._shedding.refused["frames"] += 1
             raise FailedConnectionError(POLICY, "Too many frames")
         if message is None or control:
             message = self.Message(opcode, MAX_MESSAGE, decoder=self.UTF8Decoder() if opcode == 1 else None)
@@ -141,6 +163,9 @@ class ViewerSocket(RFC6455WebSocket):
         try:
             while not self.outbox.flush():
                 hubs.trampoline(self.socket.fd, write=True, timeout=STALLED, timeout_exc=TimeoutError)
+        except TimeoutError:
+            self.let_go()
+            return False
         except OSError:
             self.drop()
             return False

@@ -47,7 +47,7 @@ def client(wired):
 def vote(wired, simulator):
     made = simulator.create("Кто?", ("Анна", "Михаил", "Вера"), name="Премия")
     simulator.add(made["nr"], _1=5, _2=3, _3=1)
-    wired.engine.poller.step()
+    wired.supervisor.step("poller")
     return made
 
 
@@ -124,7 +124,7 @@ def test_the_examples_are_as_described():
 def test_real_boards_are_as_described_in_every_state(wired, client, clock, simulator, vote):
     def step(seconds=1.0):
         clock.seconds += seconds
-        wired.engine.poller.step()
+        wired.supervisor.step("poller")
 
     hash = vote["hash"]
     own, history = "/api/votes/{hash}", "/api/votes/{hash}/history"
@@ -167,8 +167,11 @@ def test_real_boards_are_as_described_in_every_state(wired, client, clock, simul
     step()
     look(lambda board: board["status"] == "finished")
     assert problems(client.get("/healthz"), "/healthz", 200) == []
+    wired.open()
+    assert problems(client.get("/readyz"), "/readyz", 200) == []
     clock.seconds += 60
     assert problems(client.get("/healthz"), "/healthz", 503) == []
+    assert problems(client.get("/readyz"), "/readyz", 503) == []
 
 
 def test_an_empty_stage_is_as_described(wired, client):
@@ -237,7 +240,7 @@ def test_pages_of_any_origin_may_read_but_not_with_credentials(wired, client, vo
     assert asked.headers["Access-Control-Allow-Origin"] == "*"
     assert asked.headers["Access-Control-Allow-Headers"] == "If-None-Match"
     assert asked.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
-    for path in ("/present", "/present/state", "/present/do", "/present/login", "/healthz", "/"):
+    for path in ("/present", "/present/state", "/present/do", "/present/login", "/healthz", "/readyz", "/"):
         for response in (client.get(path), client.options(path, headers=PREFLIGHT)):
             assert "Access-Control" not in str(response.headers), path
 
@@ -263,6 +266,7 @@ def test_an_error_of_the_program_is_json_too(wired, client, monkeypatch):
 
 
 def test_nothing_that_is_made_up_from_the_description_breaks_it(wired, vote):
+    wired.open()
     described = schemathesis.openapi.from_wsgi("/api/openapi.json", wired.app)
     operations = [found.ok() for found in described.get_all_operations()]
     own = {"/api/openapi.json"}  # which it has asked for already

@@ -229,6 +229,7 @@ def test_demo_is_said_on_every_page(simulator, clock):
 
 
 def test_health(client, wired, clock, vote, simulator):
+    wired.supervisor.step("poller")
     clock.seconds += 0.5
     body = client.get("/healthz").json
     assert body["status"] == "ok"
@@ -237,7 +238,7 @@ def test_health(client, wired, clock, vote, simulator):
     assert isinstance(body["poller"]["clock_offset"], float)
     simulator.fault(body="Error: wrong user id or token", times=-1)
     clock.seconds += 1
-    wired.engine.poller.step()
+    wired.supervisor.step("poller")
     response = client.get("/healthz")
     assert response.status_code == 200
     assert response.json["status"] == "degraded"
@@ -249,3 +250,21 @@ def test_health(client, wired, clock, vote, simulator):
     clock.seconds += 40
     response = client.get("/healthz")
     assert (response.status_code, response.json["status"]) == (503, "stuck")
+    assert response.json["stuck"] == ["poller"]
+
+
+def test_it_is_ready_once_it_has_started_and_until_it_is_about_to_leave(client, wired, clock):
+    def state():
+        response = client.get("/readyz")
+        return response.status_code, response.json["status"]
+
+    wired.supervisor.step("poller")
+    assert state() == (503, "starting"), "the record has not been looked at"
+    wired.open()
+    assert state() == (200, "ready")
+    clock.seconds += 40
+    assert state() == (503, "stuck")
+    wired.supervisor.step("poller")
+    wired.drain()
+    assert state() == (503, "draining")
+    assert client.get("/healthz").status_code == 200, "nothing that a restart would mend"

@@ -117,14 +117,15 @@ def _bytes(file: str) -> bytes:
 
 @contextmanager
 def _desk(wanted: Settings) -> Iterator[_Desk]:
+    from voteboard import logs
     from voteboard.history.mailings import Mailings
     from voteboard.history.store import Store
     from voteboard.messages.sending import Sending
-    from voteboard.redaction import Redactor, log_to_stderr
+    from voteboard.redaction import Redactor
     from voteboard.vendor.client import Client
 
     redactor = Redactor()
-    log_to_stderr(redactor)
+    logs.to_stderr(redactor)
     runtime = server.runtime()
     client = Client(wanted, runtime.deadline, redactor)
     with closing(Store(wanted.database, wanted.account, durable=True)) as store:

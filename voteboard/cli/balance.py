@@ -12,13 +12,14 @@ from voteboard.cli.ending import _, account_or_exit, told
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: balance, warning, low.")
 def balance(as_json: bool) -> None:
     """Print what is left on the account, and a warning below VOTEBOARD_BALANCE_WARNING."""
+    from voteboard import logs
     from voteboard.diagnosis import Balance
-    from voteboard.redaction import Redactor, log_to_stderr
+    from voteboard.redaction import Redactor
     from voteboard.vendor.client import Client
 
     wanted = account_or_exit()
     redactor = Redactor()
-    log_to_stderr(redactor)
+    logs.to_stderr(redactor)
     with told():
         amount = Client(wanted, server.runtime().deadline, redactor).balance()
     found = Balance(amount, wanted.balance_warning)

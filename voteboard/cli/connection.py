@@ -13,15 +13,16 @@ from voteboard.cli.ending import SAID_NO, _, account_or_exit
 @click.option("--ratings", is_flag=True, help="Check the ratings of the last 7 days instead of a vote.")
 def check(vote: int | None, ratings: bool) -> None:
     """Connect to the vendor, and print how its answer is understood and what would be shown."""
+    from voteboard import logs
     from voteboard.check import examine, examine_ratings
-    from voteboard.redaction import Redactor, log_to_stderr
+    from voteboard.redaction import Redactor
     from voteboard.vendor.client import MOST_RECENT_ACTIVE, Client
 
     if ratings and vote is not None:
         raise click.UsageError(_("Give --vote or --ratings, not both."))
     wanted = account_or_exit()
     redactor = Redactor()
-    log_to_stderr(redactor)
+    logs.to_stderr(redactor)
     runtime = server.runtime()
     client = Client(wanted, runtime.deadline, redactor)
     if ratings:

@@ -60,14 +60,15 @@ def _tell(
     as_json: bool,
     phones: bool,
 ) -> None:
+    from voteboard import logs
     from voteboard.history.ratings import RatingsRecord
     from voteboard.history.store import Store
     from voteboard.ratings.collecting import Collector
-    from voteboard.redaction import Redactor, log_to_stderr
+    from voteboard.redaction import Redactor
     from voteboard.vendor.client import Client
 
     redactor = Redactor()
-    log_to_stderr(redactor)
+    logs.to_stderr(redactor)
     runtime = server.runtime()
     with told(), closing(Store(wanted.database, wanted.account)) as store:
         record = RatingsRecord(store)

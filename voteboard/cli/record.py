@@ -56,10 +56,11 @@ def sync(first: int, pause: float) -> None:
 
     It can be stopped at any time, and goes on from there.
     """
+    from voteboard import logs
     from voteboard.history.reading import Reader
     from voteboard.history.store import Store
     from voteboard.history.writing import Writer
-    from voteboard.redaction import Redactor, log_to_stderr
+    from voteboard.redaction import Redactor
     from voteboard.sync import Sync
     from voteboard.vendor.client import Client
 
@@ -67,7 +68,7 @@ def sync(first: int, pause: float) -> None:
         raise click.BadParameter(_("must be a number"), param_hint="--pause")
     wanted = account_or_exit()
     redactor = Redactor()
-    log_to_stderr(redactor)
+    logs.to_stderr(redactor)
     runtime = server.runtime()
     with closing(Store(wanted.database, wanted.account)) as store:
         reader = Reader(store)

@@ -51,13 +51,14 @@ def demo(port: int | None, seed: int) -> None:
 )
 def simulate(port: int, seed: int, spelling: str, empty: bool) -> None:
     """Run the stand-in for the vendor alone, with the vendor's own HTTP API."""
-    from voteboard.redaction import Redactor, log_to_stderr
+    from voteboard import logs
+    from voteboard.redaction import Redactor
     from voteboard.simulator.account import Account
     from voteboard.simulator.quality import Quality
     from voteboard.simulator.script import SCENES
     from voteboard.simulator.web import ID, SECRET, create_app
 
-    log_to_stderr(Redactor())
+    logs.to_stderr(Redactor())
     account = Account(seed=seed, scenes=() if empty else SCENES)
 
     listener = _listener("127.0.0.1", port, 0)
@@ -70,11 +71,11 @@ def simulate(port: int, seed: int, spelling: str, empty: bool) -> None:
 def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     import logging
 
-    from voteboard import checklist, create_app
-    from voteboard.redaction import Redactor, log_to_stderr
+    from voteboard import checklist, create_app, logs
+    from voteboard.redaction import Redactor
 
     redactor = Redactor()
-    log_to_stderr(redactor)
+    logs.to_stderr(redactor, wanted.log_format)
     listener = _listener(wanted.host, wanted.port, wanted.connections_per_address)
     temporary = ExitStack()
     if demo:
@@ -105,9 +106,15 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     if not demo:
         click.echo(_("Votes are recorded in %(place)s") % {"place": program.engine.archive.place})
     click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
+    listener.shedding = program.fanout.shedding
     with temporary:
-        server.serve(listener, program.app, tasks=program.tasks, open_viewer=program.fanout.open_viewer)
-        program.close()
+        server.serve(
+            listener,
+            program.app,
+            tasks=program.supervisor.loops,
+            open_viewer=program.fanout.open_viewer,
+            leaving=server.Leaving(program.drain, wanted.drain, program.close, program.fanout.part),
+        )
 
 
 def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:

@@ -164,7 +164,8 @@ class Store:
         with self._opening:
             if not self._open or self._identities()[:1] == self._files[:1]:
                 return
-            log.warning("%s was removed or replaced; it is opened anew", self.place)
+            fields = {"event": "record-replaced"}
+            log.warning("%s was removed or replaced; it is opened anew", self.place, extra=fields)
             self.close()
             # What the old file left beside it would be played into the new one.
             for side, ours in zip(self._sides()[1:], self._files[1:], strict=True):

@@ -1,6 +1,7 @@
 """The console's side of sending: one mailing at a time goes out in the background, and can be watched."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 
 MOST_REMEMBERED = 20  # mailings of which it is known how they ended
 FIRST_ERASING, ERASING = 60.0, 3600.0  # seconds after the start, and between two times
+ERASING_TAKES = 600.0  # seconds, at most: the record may be large, and its disk busy
 LOOK_AGAIN = 0.05  # seconds
 
 
@@ -50,6 +52,7 @@ class Dispatch:
         self._keep = timedelta(days=keep_days)
         self._progress: dict[int, Progress] = {}
         self._running: Progress | None = None
+        self._ended: Counter[str] = Counter()
         self._stopped = False
         self._closed = False
 
@@ -57,6 +60,11 @@ class Dispatch:
     def running(self) -> Progress | None:
         """The mailing that is being sent here now."""
         return self._running
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """What became of all messages that were tried here."""
+        return self._ended + (_outcomes(self._running) if self._running else Counter())
 
     def progress(self, mailing: int) -> Progress | None:
         """How a mailing goes, or how it ended, if that was here and not long ago."""
@@ -85,29 +93,28 @@ class Dispatch:
         while self._running is not None and self._runtime.monotonic() < end:
             self._runtime.sleep(LOOK_AGAIN)
 
-    def run(self) -> None:
-        """Delete old phones and texts now and then, for ever."""
-        pause = FIRST_ERASING
-        while True:
-            self._runtime.sleep(pause)
-            pause = ERASING
-            try:
-                self._runtime.blocking(self._mailings.erase, self._runtime.now() - self._keep)
-            except HistoryError as error:
-                log.warning("%s", error)
-            except Exception:
-                log.exception("Old phones could not be deleted; it is tried again")
+    def erase(self) -> None:
+        """Delete old phones and texts."""
+        try:
+            self._runtime.blocking(self._mailings.erase, self._runtime.now() - self._keep)
+        except HistoryError as error:
+            log.warning("%s", error, extra={"event": "messages-kept"})
 
     def _run(self, progress: Progress) -> None:
         try:
             self._sending.run(progress, stopped=lambda: self._stopped)
         except VoteboardError as error:
-            log.warning("%s", error)
+            log.warning("%s", error, extra={"event": "mailing-ended", "code": error.code})
             progress.ended = error
         except Exception:
-            log.exception("Sending messages failed")
+            log.exception("Sending messages failed", extra={"event": "mailing-crashed"})
             progress.ended = Crashed(N_("Something went wrong in the program; its log tells what"))
         finally:
             progress.running = False
+            self._ended += _outcomes(progress)
             self._running = None
             self._spent()
+
+
+def _outcomes(progress: Progress) -> Counter[str]:
+    return Counter(sent=progress.sent, refused=progress.refused, uncertain=progress.uncertain)

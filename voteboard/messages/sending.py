@@ -138,14 +138,20 @@ class Sending:
             case _:
                 progress.uncertain += n
         if error is not None:
-            log.warning("Messages of mailing %s: %s of them %s: %s", progress.mailing, n, state.value, error)
+            log.warning(
+                "Messages of mailing %s: %s of them %s: %s", progress.mailing, n, state.value, error,
+                extra={"event": "messages-failed", "mailing": progress.mailing, "count": n, "state": state},
+            )  # fmt: skip
         for pause in (*WRITING_PAUSES, None):
             try:
                 self._blocking(self._mailings.settle, batch, state, error)
             except HistoryError as trouble:
                 if pause is None:
                     raise
-                log.warning("What became of %s messages is not recorded yet: %s", n, trouble)
+                log.warning(
+                    "What became of %s messages is not recorded yet: %s", n, trouble,
+                    extra={"event": "messages-unrecorded", "count": n},
+                )  # fmt: skip
                 self._runtime.sleep(pause)
             else:
                 return

@@ -1,6 +1,7 @@
 """When to ask the vendor for ratings: again and again while somebody looks at them, otherwise never."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 
 from voteboard.errors import N_
@@ -9,20 +10,20 @@ from voteboard.ratings.boards import RatingsBoards
 from voteboard.ratings.collecting import Collector
 from voteboard.runtime import Runtime
 from voteboard.schedule import Target, is_stale
+from voteboard.transitions import Transitions
 from voteboard.vendor.errors import VendorError
 
 log = logging.getLogger(__name__)
 
 BREATH = 0.1  # seconds between two looks at what is due
-AFTER_CRASH = 1.0
 FORGET_EVERY = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class RatingsHealth:
-    """How the polling of ratings goes; ages in seconds, None for what has not happened yet."""
+    """How the polling of ratings goes; ``last_good_age`` in seconds, None: never. ``crashes``: requests that
+    met an error which nobody foresaw."""
 
-    heartbeat_age: float | None
     last_good_age: float | None
     crashes: int
     watched: bool
@@ -42,8 +43,9 @@ class RatingsPoller:
         self._target = Target("ratings", due=runtime.monotonic())
         self._asking = False
         self._forget_due = runtime.monotonic()
-        self._heartbeat: float | None = None
         self._crashes = 0
+        self._told = Transitions()
+        self.outcomes: Counter[str] = Counter()  # how many requests ended how: `ok`, or an error's code
 
     def resume(self) -> None:
         """Tell when the vendor was read last, before the program was started. Blocks."""
@@ -52,21 +54,9 @@ class RatingsPoller:
         except HistoryError as error:
             log.warning("When ratings were read last is not known: %s", error)
 
-    def run(self) -> None:
-        """Poll for ever. A crash of a step is logged and counted, and the next step goes on."""
-        while True:
-            pause = BREATH
-            try:
-                self.step()
-            except Exception:  # noqa: BLE001 - whatever it is, polling has to go on
-                self._crashed()
-                pause = AFTER_CRASH
-            self._runtime.sleep(pause)
-
     def step(self) -> None:
         """Ask if it is time to, and tell the screens when their ratings went stale or fresh. Never waits."""
         now = self._runtime.monotonic()
-        self._heartbeat = now
         if self._boards.watched and self._target.due <= now and not self._asking:
             self._asking = True
             self._runtime.spawn(self._ask)
@@ -80,7 +70,6 @@ class RatingsPoller:
         """What `/healthz` and the console tell."""
         now, good = self._runtime.monotonic(), self._target.good
         return RatingsHealth(
-            heartbeat_age=None if self._heartbeat is None else now - self._heartbeat,
             last_good_age=None if good is None else now - good,
             crashes=self._crashes,
             watched=self._boards.watched,
@@ -94,42 +83,52 @@ class RatingsPoller:
         except VendorError as error:
             self._failed(error)
         except HistoryError as error:
-            log.warning("Ratings can't be recorded: %s", error)
             # Where the database is concerns only those who read the log.
             problem = VendorError(N_("Ratings can't be recorded now; the log says why"))
             problem.code = error.code
-            self._failed(problem)
+            self._failed(problem, f"Ratings can't be recorded: {error}")
         except Exception:  # noqa: BLE001 - whatever it is, it has to be asked again
             self._crashed()
             self._failed(VendorError(N_("An answer could not be handled: see the log")))
         else:
-            if self._target.problem is not None:
-                log.info("The vendor answers again about ratings")
+            untold = self._told.news(None, self._runtime.monotonic())
+            if untold is not None:
+                log.info("Ratings are read again%s", untold, extra={"event": "ratings-answered"})
+            self.outcomes["ok"] += 1
             self._target.succeeded(started, self._runtime.monotonic(), self._interval)
             self._boards.answered(at, changed=bool(changed))
         finally:
             self._asking = False
 
-    def _failed(self, error: VendorError) -> None:
-        if self._target.problem is None or self._target.problem.args != error.args:
-            log.warning("Ratings: %s", error)
+    def _failed(self, error: VendorError, said: str | None = None) -> None:
+        """``said``: what the log is told instead of the error's own sentence."""
+        self.outcomes[error.code] += 1
+        said = said or f"Ratings: {error}"
+        untold = self._told.news(said, self._runtime.monotonic())
+        if untold is not None:
+            fields = {"event": "ratings-failed", "code": error.code}
+            log.warning("%s%s", said, untold, extra=fields)
         self._target.failed(error, self._runtime.monotonic(), self._interval, self._runtime.random)
 
     def _forget(self) -> None:
         try:
             gone = self._collector.forget()
         except HistoryError as error:
-            log.warning("Old ratings could not be deleted: %s", error)
+            log.warning("Old ratings could not be deleted: %s", error, extra={"event": "ratings-kept"})
         except Exception:  # noqa: BLE001 - it is tried again
             self._crashed()
         else:
             if gone:
-                log.info("Ratings that were too old and are deleted: %s", gone)
+                fields = {"event": "ratings-deleted", "count": gone}
+                log.info("Ratings that were too old and are deleted: %s", gone, extra=fields)
                 self._boards.changed()
 
     def _crashed(self) -> None:
         self._crashes += 1
-        log.exception("The poller of ratings met an error it does not know; it goes on")
+        log.exception(
+            "The poller of ratings met an error it does not know; it goes on",
+            extra={"event": "ratings-crashed"},
+        )
 
     def _staleness(self, now: float) -> str | None:
         good, problem = self._target.good, self._target.problem

@@ -1,4 +1,5 @@
-"""`/healthz`: whether the program works, and what keeps it from fresh numbers."""
+"""`/healthz`: whether the program works, and what keeps it from fresh numbers; `/readyz`: whether it wants
+viewers."""
 
 from flask import Blueprint
 from flask_babel import gettext
@@ -6,38 +7,46 @@ from flask_babel import gettext
 from voteboard.errors import VoteboardError
 from voteboard.poller import Poller
 from voteboard.ratings.polling import RatingsPoller
+from voteboard.readiness import Readiness, State
 from voteboard.recorder import Recorder
+from voteboard.supervision import Supervisor
 
-STUCK_AFTER = 30.0  # seconds without a heartbeat after which only a restart helps
 
+def blueprint(
+    poller: Poller,
+    recorder: Recorder,
+    ratings: RatingsPoller,
+    supervisor: Supervisor,
+    readiness: Readiness,
+) -> Blueprint:
+    """`/healthz`: 503 when a task is stuck; trouble with the vendor is told, but no restart helps it.
 
-def blueprint(poller: Poller, recorder: Recorder, ratings: RatingsPoller) -> Blueprint:
-    """`/healthz`: 503 when a poller is stuck; trouble with the vendor is told, but no restart helps it."""
+    `/readyz`: 503 unless the program has started and is not about to leave.
+    """
     health = Blueprint("health", __name__)
 
     @health.get("/healthz")
     def healthz() -> tuple[dict, int]:
-        now = poller.health()
-        rated = ratings.health()
-        stuck = now.heartbeat_age is None or max(now.heartbeat_age, rated.heartbeat_age or 0) > STUCK_AFTER
-        record = recorder.health
+        now, rated, record = poller.health(), ratings.health(), recorder.health
+        ages, crashes, stuck = supervisor.ages, supervisor.crashes, supervisor.stuck
+        ended = bool(stuck) or ages["poller"] is None
         degraded = now.problem or record.behind or (rated.watched and rated.problem)
         return {
-            "status": "stuck" if stuck else "degraded" if degraded else "ok",
+            "status": "stuck" if ended else "degraded" if degraded else "ok",
             "poller": {
-                "heartbeat_age": _rounded(now.heartbeat_age),
+                "heartbeat_age": _rounded(ages["poller"]),
                 "last_good_age": _rounded(now.last_good_age),
                 "latency": _rounded(now.latency),
                 "clock_offset": _rounded(now.clock_offset),
-                "crashes": now.crashes,
+                "crashes": now.crashes + crashes["poller"],
                 "rejected": now.rejected,
                 "problem": _told(now.problem),
             },
             "ratings": {
-                "heartbeat_age": _rounded(rated.heartbeat_age),
+                "heartbeat_age": _rounded(ages["ratings"]),
                 "last_good_age": _rounded(rated.last_good_age),
                 "watched": rated.watched,
-                "crashes": rated.crashes,
+                "crashes": rated.crashes + crashes["ratings"],
                 "problem": _told(rated.problem),
             },
             "record": {
@@ -46,7 +55,13 @@ def blueprint(poller: Poller, recorder: Recorder, ratings: RatingsPoller) -> Blu
                 # Where the database is concerns only those who read the log.
                 "problem": record.problem and record.problem.code,
             },
-        }, 503 if stuck else 200
+            "stuck": stuck,
+        }, 503 if ended else 200
+
+    @health.get("/readyz")
+    def readyz() -> tuple[dict, int]:
+        state = readiness.state
+        return {"status": state}, 200 if state is State.READY else 503
 
     return health
 

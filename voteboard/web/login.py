@@ -16,6 +16,7 @@ from voteboard.doorkeeper import LONGEST_NAME, Doorkeeper, check_origin
 from voteboard.errors import NotLoggedIn
 from voteboard.limits import Attempts
 from voteboard.password import Password
+from voteboard.repeats import OFTEN
 from voteboard.runtime import Runtime
 from voteboard.web.links import link
 from voteboard.web.looks import LooksOfPages
@@ -90,7 +91,9 @@ def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: Loo
         finally:
             checking.pop()
         if not right:
-            log.warning("A wrong password for the console, from %s", forwarded.address(request.environ))
+            asker = forwarded.address(request.environ)
+            fields = {"event": "password-wrong", "address": asker, OFTEN: True}
+            log.warning("A wrong password for the console, from %s", asker, extra=fields)
             return _form(403, gettext("Wrong password"))
         door.admit(request.form.get("name", ""))
         return redirect(_wanted(), 303)

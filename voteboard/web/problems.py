@@ -9,6 +9,7 @@ from voteboard.errors import BadParameter, Forged, NotLoggedIn, UnknownVote
 from voteboard.exports import WrongNumber
 from voteboard.history.errors import HistoryUnavailable
 from voteboard.rasterizing import NotRasterized
+from voteboard.repeats import OFTEN
 from voteboard.web.language import asked_or
 from voteboard.web.looks import LooksOfPages
 
@@ -75,7 +76,7 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
     @app.errorhandler(NotRasterized)
     def not_rasterized(error: NotRasterized) -> Response:
         with force_locale(asked_or(language)):
-            app.logger.warning("%s", error)
+            app.logger.warning("%s", error, extra={"event": "not-rasterized", OFTEN: True})
             return answer(503, error.code, error.translated(gettext))
 
     @app.errorhandler(BadParameter)
@@ -89,7 +90,7 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
     def no_record(error: HistoryUnavailable) -> Response:
         with force_locale(asked_or(language)):
             # Which database it is concerns only those who run it.
-            app.logger.warning("%s", error)
+            app.logger.warning("%s", error, extra={"event": "record-unread", OFTEN: True})
             return answer(503, error.code, gettext("Earlier votes can't be read now; try again in a moment"))
 
     @app.errorhandler(HTTPException)
@@ -103,6 +104,8 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
 
     @app.errorhandler(Exception)
     def crash(_error: Exception) -> Response:
-        app.logger.exception("An error while answering %s %s", request.method, request.path)
+        app.logger.exception(
+            "An error while answering %s %s", request.method, request.path, extra={"event": "answer-crashed"}
+        )
         with force_locale(asked_or(language)):
             return answer(500, "internal-server-error", "Internal server error")

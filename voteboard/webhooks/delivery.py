@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voteboard import signature
 from voteboard.board import Board
 from voteboard.runtime import Runtime
+from voteboard.transitions import Transitions
 from voteboard.webhooks import events
 from voteboard.webhooks.message import Message
 from voteboard.webhooks.queue import Queue
@@ -19,14 +20,17 @@ BREATH = 0.1  # seconds between two looks at what is due
 
 @dataclass(slots=True)
 class Receiver:
-    """One address and what waits for it. ``works``: how the last attempt went, as it was told in the log;
+    """One address and what waits for it. ``told``: whether it works, as the log knows it;
     ``over``: it wants nothing until the next start."""
 
     name: str
     address: Address
     queue: Queue
-    works: bool = True
+    told: Transitions = field(default_factory=Transitions)
     busy: bool = False
+    delivered: int = 0
+    failed: int = 0  # attempts
+    lost_told: int = 0  # of the queue's lost ones, in the log
     over: bool = False
 
 
@@ -52,12 +56,17 @@ class Webhooks:
             for n, address in enumerate(addresses, 1)
         ]
 
+    @property
+    def receivers(self) -> tuple[Receiver, ...]:
+        """All addresses, in the order of the settings, to be looked at only."""
+        return tuple(self._receivers)
+
     def changed(self, before: Board | None, now: Board) -> None:
         """A vote's public board was ``before``, if there was one, and is ``now``. Raises nothing."""
         try:
             self._follow(before, now)
         except Exception:
-            log.exception("An event for webhooks could not be made")
+            log.exception("An event for webhooks could not be made", extra={"event": "webhook-crashed"})
 
     def _follow(self, before: Board | None, now: Board) -> None:
         known = self._seen.get(now.key)
@@ -70,15 +79,6 @@ class Webhooks:
             for receiver in self._receivers:
                 if not receiver.over:
                     receiver.queue.add(message)
-
-    def run(self) -> None:
-        """Deliver for ever."""
-        while True:
-            self._runtime.sleep(BREATH)
-            try:
-                self.step()
-            except Exception:
-                log.exception("Webhooks could not be looked after")
 
     def step(self) -> None:
         """Begin every attempt that is due, one at a time for each address. Never waits."""
@@ -94,12 +94,13 @@ class Webhooks:
             body = message.body(self._latest(message.board.key))
             if body is not None:
                 self._send(receiver.address, message.id, body)
+                receiver.delivered += 1
                 self._works(receiver)
             receiver.queue.done()
         except Undelivered as error:
             self._failed(receiver, error)
         except Exception:
-            log.exception("%s: an event could not be sent", receiver.name)
+            log.exception("%s: an event could not be sent", receiver.name, extra={"event": "webhook-crashed"})
             receiver.queue.failed(self._runtime.monotonic())
         finally:
             receiver.busy = False
@@ -110,17 +111,30 @@ class Webhooks:
             address.send(body, signature.headers(self._key, id, timestamp, body))
 
     def _works(self, receiver: Receiver) -> None:
-        if not receiver.works:
-            log.warning("%s takes events again; %s were lost", receiver.name, receiver.queue.lost)
-            receiver.works, receiver.queue.lost = True, 0
+        untold = receiver.told.news(None, self._runtime.monotonic())
+        if untold is None:
+            return
+        lost, receiver.lost_told = receiver.queue.lost - receiver.lost_told, receiver.queue.lost
+        log.warning(
+            "%s takes events again; %s were lost%s", receiver.name, lost, untold,
+            extra={"event": "webhook-works", "webhook": receiver.name, "lost": lost},
+        )  # fmt: skip
 
     def _failed(self, receiver: Receiver, error: Undelivered) -> None:
+        receiver.failed += 1
+        now = self._runtime.monotonic()
         if error.gone:
             receiver.over = True
             receiver.queue.drop_all()
-            log.warning("%s is gone (HTTP status 410): it gets nothing until the next start", receiver.name)
+            log.warning(
+                "%s is gone (HTTP status 410): it gets nothing until the next start", receiver.name,
+                extra={"event": "webhook-gone", "webhook": receiver.name},
+            )  # fmt: skip
             return
-        if receiver.works:
-            receiver.works = False
-            log.warning("%s did not take an event, which is tried again: %s", receiver.name, error)
-        receiver.queue.failed(self._runtime.monotonic(), error.retry_after)
+        untold = receiver.told.news("failed", now)
+        if untold is not None:
+            log.warning(
+                "%s did not take an event, which is tried again: %s%s", receiver.name, error, untold,
+                extra={"event": "webhook-failed", "webhook": receiver.name},
+            )  # fmt: skip
+        receiver.queue.failed(now, error.retry_after)

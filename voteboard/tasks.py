@@ -1,0 +1,34 @@
+"""What has to go on beside the application: each task by its name, its step, and how often it is taken."""
+
+from voteboard import archive, balance, consoles, curtains, fanout, poller, rehearsing
+from voteboard.consoles import Consoles
+from voteboard.engine import Engine
+from voteboard.fanout import Fanout
+from voteboard.messages import dispatch
+from voteboard.ratings import polling
+from voteboard.supervision import Task
+from voteboard.webhooks import delivery
+from voteboard.webhooks.delivery import Webhooks
+
+
+def of(engine: Engine, told: Fanout, open_consoles: Consoles, webhooks: Webhooks) -> tuple[Task, ...]:
+    """All of them."""
+    return (
+        Task("poller", engine.poller.step, poller.BREATH),
+        Task("ratings", engine.ratings.poller.step, polling.BREATH),
+        Task("balance", engine.balance.step, balance.BREATH),
+        Task("curtains", engine.curtains.step, curtains.BREATH),
+        Task("rehearsal", engine.rehearsing.step, rehearsing.STEP),
+        Task("consoles", open_consoles.tell, consoles.EVERY),
+        Task("webhooks", webhooks.step, delivery.BREATH),
+        Task("heartbeats", told.beat, fanout.BEAT_EVERY),
+        Task("sessions", told.look_after, fanout.LOOK_AFTER, first=fanout.LOOK_AFTER),
+        Task("archive", engine.archive.step, archive.LOOK_AGAIN, first=archive.LOOK_AGAIN),
+        Task(
+            "erasing",
+            engine.outgoing.dispatch.erase,
+            dispatch.ERASING,
+            first=dispatch.FIRST_ERASING,
+            takes=dispatch.ERASING_TAKES,
+        ),
+    )
