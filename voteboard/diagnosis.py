@@ -20,11 +20,25 @@ _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """The latest answer that could not be used: when it came, why, and what it begins with, masked."""
+
+    at: datetime
+    problem: VendorError
+
+    @property
+    def sample(self) -> str:
+        """At most 200 characters, for the presenter alone."""
+        return self.problem.sample
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How the poller is doing; ages in seconds, None for what has not happened yet.
 
-    What follows ``problem`` is of good answers about the newest running vote: when the last one came, how
-    long it took, how long it mostly took of late, and the vendor's clock less ours, within a second.
+    ``rejected`` counts failures by the code of their error; ``latest_rejected`` is None until one had an
+    answer. What follows ``problem`` is of good answers about the newest running vote: when the last one came,
+    how long it took, how long it mostly took of late, and the vendor's clock less ours, within a second.
     """
 
     heartbeat_age: float | None
@@ -36,6 +50,7 @@ class Health:
     latency: float | None
     usual_latency: float | None
     clock_offset: float | None
+    latest_rejected: Rejected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,7 @@ class Diagnosis:
         self._heartbeat: float | None = None
         self._crashes = 0
         self._rejected: Counter[str] = Counter()
+        self._latest_rejected: Rejected | None = None
         self._missing: dict[str, tuple[str, ...]] = {}  # by the vote's hash
 
     def health(self, targets: list[Target], now: float) -> Health:
@@ -99,6 +115,7 @@ class Diagnosis:
             latency=self.contact.latency,
             usual_latency=self.contact.usual_latency,
             clock_offset=self.contact.clock_offset,
+            latest_rejected=self._latest_rejected,
         )
 
     def beat(self, now: float) -> None:
@@ -110,9 +127,11 @@ class Diagnosis:
         self._crashes += 1
         log.exception("The poller met an error it does not know; it goes on")
 
-    def failed(self, target: Target, error: VendorError) -> None:
+    def failed(self, target: Target, error: VendorError, at: datetime) -> None:
         """A request failed; called before the target knows."""
         self._rejected[error.code] += 1
+        if error.sample:
+            self._latest_rejected = Rejected(at, error)
         if target.problem is None or target.problem.args != error.args:
             log.warning("Vote %s: %s", target.ask, error)
 

@@ -179,7 +179,7 @@ class Poller:
         target.succeeded(started, now, self._interval)
 
     def _failed(self, target: Target, error: VendorError) -> None:
-        self._diagnosis.failed(target, error)
+        self._diagnosis.failed(target, error, self._runtime.now())
         target.failed(error, self._runtime.monotonic(), self._interval, self._runtime.random)
 
     def _now_running(self, hash: str | None) -> None:

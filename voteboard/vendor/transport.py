@@ -58,12 +58,19 @@ class Transport:
         self._session = self._new_session()
 
     def ask(
-        self, command: str, parameters: dict, *, seconds: float | None = None, fresh: bool = False
+        self,
+        command: str,
+        parameters: dict,
+        *,
+        seconds: float | None = None,
+        fresh: bool = False,
+        sampled: Callable[[bytes], str] = lambda body: "",
     ) -> Answer:
         """The vendor's answer to ``command``, whole within ``seconds``, else DEADLINE.
 
         ``fresh``: over a connection of its own, which no server can have closed meanwhile. Raises Unreachable
-        and Unreadable; ``unsent`` of the first tells whether the request has surely not gone out.
+        and Unreadable; ``unsent`` of the first tells whether the request has surely not gone out, and its
+        ``sample`` is what ``sampled`` makes of the body of a status that is no success.
         """
         seconds = seconds or DEADLINE
         late = DeadlineExceeded(N_("No whole answer within %(seconds)s s"), seconds=int(seconds))
@@ -80,8 +87,12 @@ class Transport:
                 ) as response,
             ):
                 body = _decoded(response)
-                _check_status(response, body)
-                return Answer(body, _sent_at(response.headers.get("Date")))
+                sent_at = _sent_at(response.headers.get("Date"))
+                refusal = _refusal(response, body, sent_at)
+                if refusal is None:
+                    return Answer(body, sent_at)
+                refusal.sample = sampled(body)
+                raise refusal
         except _NETWORK as error:
             failure = _explain(error)
         # Raised out here so that it has no context: that would quote the address.
@@ -137,29 +148,30 @@ def _decoded(response: requests.Response) -> bytes:
     return body
 
 
-def _check_status(response: requests.Response, body: bytes) -> None:
-    """Raise Unreachable unless the answer may be read: the vendor's errors may come with any status."""
+def _refusal(response: requests.Response, body: bytes, sent_at: datetime | None) -> Unreachable | None:
+    """Why the answer may not be read, or None: the vendor's errors may come with any status."""
     status = response.status_code
     if status == 200 or body.strip(b'\xef\xbb\xbf \t\r\n"').lower().startswith(b"error:"):
-        return
+        return None
     if status in (429, 403):
-        raise Throttled(
+        return Throttled(
             N_("The vendor answered with HTTP status %(status)s: fewer requests are wanted"),
-            _retry_after(response.headers.get("Retry-After")),
+            _retry_after(response.headers.get("Retry-After"), sent_at),
             status=status,
         )
     if 300 <= status < 400:
-        raise Unreachable(
+        return Unreachable(
             N_(
                 "The vendor answered with a redirect (HTTP status %(status)s), which is never followed: "
                 "check VOTEBOARD_API_URL"
             ),
             status=status,
         )
-    raise Unreachable(N_("The vendor answered with HTTP status %(status)s"), status=status)
+    return Unreachable(N_("The vendor answered with HTTP status %(status)s"), status=status)
 
 
 def _sent_at(date: str | None) -> datetime | None:
+    """The moment of a date in HTTP's or mail's spelling, in UTC."""
     try:
         told = parsedate_to_datetime(date) if date else None
         if told is None:
@@ -170,8 +182,15 @@ def _sent_at(date: str | None) -> datetime | None:
         return None
 
 
-def _retry_after(value: str | None) -> float | None:
-    return min(float(value), MAX_WAIT) if value and value.isascii() and value.isdigit() else None
+def _retry_after(value: str | None, sent_at: datetime | None) -> float | None:
+    """Seconds to wait, from a number of them or from a date by the vendor's own clock; RFC 9110, 10.2.3."""
+    value = (value or "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value), MAX_WAIT)
+    until = _sent_at(value)
+    if until is None or sent_at is None:
+        return None
+    return min(max((until - sent_at).total_seconds(), 0.0), MAX_WAIT)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
