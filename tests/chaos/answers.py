@@ -172,7 +172,6 @@ def _shapes() -> Iterator[Case]:
         "deep and closed": b"[" * 100_000 + b"]" * 100_000,
         "objects too deep": b'{"a":' * 40_000 + b"1" + b"}" * 40_000,
         "deep within a vote": GOOD[:-1] + b', "x": ' + b"[" * 60_000 + b"]" * 60_000 + b"}",
-        "wrapped five times": b'{"a":' * 6 + GOOD + b"}" * 6,
         "a number": b"42",
         "null": b"null",
         "true": b"true",
@@ -188,7 +187,9 @@ def _shapes() -> Iterator[Case]:
         "an echo of the request": f"<p>{SECRET} {quote(SECRET, safe='')} {PHONE}</p>".encode(),
         "an echo within JSON": _json({"request": {"secure": SECRET, "phone": PHONE}, "ok": [1, 2]}),
     }.items():
-        yield _rejected("shape", name, body, "missing-field" if body == b"{}" or b'"request"' in body else "unreadable")
+        yield _rejected(
+            "shape", name, body, "missing-field" if body == b"{}" or b'"request"' in body else "unreadable"
+        )
     over = b" " * (MANY + 1 - len(GOOD))
     yield _rejected("shape", "over the cap", GOOD + over, "too-much")
     yield _rejected("shape", "a page over the cap", b"<html>" + b"x" * MANY, "too-much")
@@ -202,6 +203,7 @@ def _shapes() -> Iterator[Case]:
         "a number alone": {"id": 29},
         "a vote that is null": {"vote": None},
         "a status alone": {"status": "ok"},
+        "wrapped six times": {"a": {"a": {"a": {"a": {"a": {"a": SAMPLE}}}}}},
     }.items():
         yield _rejected("shape", name, value, "missing-field")
 
@@ -222,15 +224,17 @@ _HERE = "@here@"
 
 
 def _counts() -> Iterator[Case]:
-    for wire, spell in WIRES.items():
+    # Each of what is not believed comes in some of the spellings, in turn: all of them would take too long.
+    for turn, (wire, spell) in enumerate(WIRES.items()):
         for name, raw in BELIEVED.items():
             yield _read("counts", f"{name} in {wire}", spell((raw, 2122)), _shown(10, 2122))
         yield _read("counts", f"no votes in {wire}", spell((0, "1")), _shown(0, 1))
         yield _read("counts", f"the largest in {wire}", spell((2**53 - 2, 1)), _shown(2**53 - 2, 1))
         for i, raw in enumerate(NOT_BELIEVED):
             votes = (raw, 2122) if i % 2 else (4867, raw)
-            yield _rejected("counts", f"{raw!r:.20} in {wire}", spell(votes))
-        for token in TOKENS:
+            if (i + turn) % 3 == 0:
+                yield _rejected("counts", f"{raw!r:.20} in {wire}", spell(votes))
+        for token in TOKENS[turn % 4 :: 4]:
             body = _json(spell((_HERE, 2122))).replace(f'"{_HERE}"'.encode(), token)
             yield _rejected("counts", f"{token.decode():.20} in {wire}", body)
         yield _rejected("counts", f"too large together in {wire}", spell((2**53 - 1, 1)))
@@ -294,7 +298,9 @@ def _answers() -> Iterator[Case]:
         yield Case("answers", f"none at all: {name}", (Answer(body), Answer(body, counts={})))
     new = {"global_id": "1043", "id": "3", "text": "Новый", "votes": "7"}
     yield _read("answers", "added", with_answers([*ANSWERS, new]), _shown(*COUNTS, 7, ids=(*IDS, 1043)))
-    yield _read("answers", "added in front", with_answers([new, *ANSWERS]), _shown(*COUNTS, 7, ids=(*IDS, 1043)))
+    yield _read(
+        "answers", "added in front", with_answers([new, *ANSWERS]), _shown(*COUNTS, 7, ids=(*IDS, 1043))
+    )
     yield _read("answers", "reordered, with news", with_answers(
         [{**ANSWERS[1], "votes": 3000}, ANSWERS[0]]), _shown(4867, 3000), texts=list(TEXTS))  # fmt: skip
     yield _read("answers", "renamed", with_answers(
@@ -324,7 +330,9 @@ def _stories() -> Iterator[Case]:
     yield case("all zero twice, with a failure between", Answer(zero), Answer(b"", "unreadable"),
                Answer(zero, counts=_shown(0, 0)))  # fmt: skip
     yield case("all zero, then new counts", Answer(zero), Answer(told(5000, 3000), counts=_shown(5000, 3000)))
-    yield case("all zero, then a good one, then zero again", Answer(zero), Answer(GOOD), Answer(zero), Answer(GOOD))
+    yield case(
+        "all zero, then a good one, then zero again", Answer(zero), Answer(GOOD), Answer(zero), Answer(GOOD)
+    )
     yield case("removed once", Answer(first), Answer(GOOD))
     yield case("removed twice", Answer(first), Answer(first, counts={"1041": 4867}))
     yield case("removed, then the other one", Answer(first), Answer(second), Answer(first))
@@ -365,7 +373,9 @@ def _dates() -> Iterator[Case]:
         "9999-12-31T23:59:59-05:00", "24:61", "2026-11-24 25:00:00", True, "9" * 300, "2026-11-24 19:00:00+99:00",
     ):  # fmt: skip
         votes = with_answers([{**ANSWERS[0], "votes": 4868}, ANSWERS[1]])
-        yield _read("dates", f"{raw!r:.40}", {**votes, "date_start": raw}, _shown(4868, 2122), started_at=None)
+        yield _read(
+            "dates", f"start {raw!r:.40}", {**votes, "date_start": raw}, _shown(4868, 2122), started_at=None
+        )
     for start, finish in (
         ("2026-11-24 19:00:00", "2026-11-24 18:59:59"),
         ("2026-11-24 19:00:00", "1999-01-01 00:00:00"),
@@ -378,7 +388,7 @@ def _dates() -> Iterator[Case]:
 
 READ_AS = {
     "я" * 500: "я" * 500,
-    "я" * 501: "я" * 499 + "…",
+    "ж" * 501: "ж" * 499 + "…",
     "🎤 👩‍👩‍👧‍👦": "🎤 👩‍👩‍👧‍👦",
     "\u202eevil\u2066": "evil",
     "a\u0000b\u0007\u001b[31m": "ab[31m",
@@ -400,7 +410,7 @@ def _texts() -> Iterator[Case]:
         also = {"question": text, "texts": [text, TEXTS[1]]}
         yield _read("text", f"{len(text)}: {text!r:.30}", json.dumps(value).encode(), **also)
     for hash in (
-        "../etc", "", " ", "a" * 65, "a b", "a/b", "a?b", "хеш", "a\n", "<b>", "a.b", "%2e", None, True, [], {}, 1.5,
+        "../etc", "", " ", "a" * 65, "a b", "a/b", "a?b", "хеш", "a\nb", "<b>", "a.b", "%2e", None, True, [], {}, 1.5,
     ):  # fmt: skip
         code = "missing-field" if isinstance(hash, list | dict) else "unreadable"
         yield _rejected("text", f"hash {hash!r:.20}", {**SAMPLE, "hash": hash}, code)

@@ -1,10 +1,11 @@
 """A vendor on a raw socket, which answers byte for byte as it is told: the good, the bad, or nothing at all."""
 
+import re
 import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from urllib.parse import unquote_plus
 
@@ -169,6 +170,16 @@ def reply(body: bytes, *lines: str, status: str = "200 OK") -> list[Step]:
     """A whole answer as HTTP wants it; the connection stays open."""
     lines = ("Content-Type: text/html", f"Content-Length: {len(body)}", *lines)
     return [send(head(*lines, status=status) + body)]
+
+
+def about(newest: bytes, by_number: Mapping[int, bytes]) -> Callable[[str], Sequence[Step]]:
+    """Answers with ``newest`` to who asks for the newest running vote, else with that of the number."""
+
+    def answer(head: str) -> Sequence[Step]:
+        asked = re.search(r'"vote_nr": "(\w+)"', head)[1]
+        return reply(newest if asked == "most_recent_active" else by_number[int(asked)])
+
+    return answer
 
 
 @contextmanager

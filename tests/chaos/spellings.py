@@ -20,6 +20,8 @@ ANSWERS = [
 ]
 SAMPLE = {**HEAD, "answers": ANSWERS}
 GOOD = json.dumps(SAMPLE).encode()
+OTHER_NR = 30
+OTHER = GOOD.replace(b'"29"', b'"30"').replace(HASH.encode(), b"another").replace(b"active", b"finished")
 NOTHING_RUNS = b"Error: wrong vote id or vote is inactive"
 
 

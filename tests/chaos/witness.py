@@ -5,19 +5,21 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from tests.chaos.proxy import Vendor, reply
-from tests.chaos.spellings import COUNTS, GOOD
+from tests.chaos.proxy import Vendor, about
+from tests.chaos.spellings import COUNTS, GOOD, NR, OTHER, OTHER_NR
 from tests.conftest import SECRET, Clock
 from tests.desk import PASSWORD
 from voteboard import create_app
+from voteboard.model import Vote
 from voteboard.redaction import Redactor
 from voteboard.settings import load
 from voteboard.simulator.web import ID
 
 RUSSIAN = re.compile("[а-яё]")
+PHONE = re.compile(r"916\D{0,2}123")
 TO_FILL_IN = re.compile(r"%\(\w+\)")
 PATIENCE = 0.25  # seconds that the tests let the vendor take
 
@@ -43,28 +45,6 @@ def interrupting(seconds: float, error: Exception) -> Iterator[None]:
         signal.signal(signal.SIGUSR1, before)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the presenter is told of the vendor, in English and in Russian."""
-
-    en: dict
-    ru: dict
-
-    @property
-    def code(self) -> str | None:
-        return self.en["problem"] and self.en["problem"]["code"]
-
-    def check(self) -> None:
-        """Whether what is told is in words, in both languages, and tells no secret."""
-        assert SECRET not in repr(self)
-        for name, words in (("problem", ("message", "advice")), ("sample", ("message",))):
-            for word in words if self.en[name] else ():
-                en, ru = self.en[name][word], self.ru[name][word]
-                assert en != ru, "not translated"
-                assert RUSSIAN.search(ru)
-                assert not TO_FILL_IN.search(en + ru)
-
-
 class Witness:
     """The program on ``vendor``, polling when told to."""
 
@@ -86,7 +66,8 @@ class Witness:
         self.program = create_app(settings, runtime, Redactor())
         self.program.open()
         self.poller = self.program.engine.poller
-        self._known: dict = {}
+        self._known: Vote | None = None
+        self._heard: set[str | None] = set()
         self._hall, self._desk = self.program.app.test_client(), self.program.app.test_client()
         form = self._desk.get("/present/login").text
         token = re.search(r'name="csrf" value="([^"]+)"', form)[1]
@@ -102,16 +83,18 @@ class Witness:
         self.clock.seconds += seconds
         self.poller.step()
 
-    def reset(self) -> None:
-        """Back to the known board, whatever was answered before."""
-        self.vendor.answer = lambda head: reply(GOOD)
-        for _ in range(3):  # what takes something away has to be said twice
+    def reset(self) -> dict:
+        """Back to the known board, whatever was answered before: what the stage shows then."""
+        self.vendor.answer = about(GOOD, {NR: GOOD, OTHER_NR: OTHER})
+        # What takes something away has to be said twice, and a vote that ended is asked about twice as well.
+        for _ in range(6):
             self.poll()
-            board = self.api()
-            if board == {**self._known, "at": board["at"], "epoch": board["epoch"], "rev": board["rev"]}:
-                return
-        assert board["counts"] == list(COUNTS)
-        self._known = board
+            board, problem = self.program.engine.relay.latest("stage"), self.poller.health().problem
+            if (board.vote, board.counts, board.stale, problem) == (self._known, COUNTS, False, None):
+                break
+        assert (board.counts, board.stale, problem) == (COUNTS, False, None)
+        self._known = board.vote
+        return self.api()
 
     @property
     def crashes(self) -> int:
@@ -124,20 +107,45 @@ class Witness:
         assert SECRET not in board.text
         return board.json
 
-    def page(self) -> str:
-        """The stage's page, which shows what the API says."""
+    def look(self) -> None:
+        """Look that the stage's page shows, as text, what the API says."""
         page, board = self._hall.get("/"), self.api()
         assert page.status_code == 200
         assert SECRET not in page.text
         assert "<script>alert" not in page.text
-        assert re.findall(r'data-id="([^"]+)"', page.text) == [a["id"] for a in board["answers"] or ()]
-        return page.text
+        rows = re.findall(r'data-id="([^"]+)".*?class="count"[^>]*>([^<]+)<', page.text, re.DOTALL)
+        shown = {id: int(re.sub(r"\D", "", count)) for id, count in rows}
+        assert shown == dict(zip((a["id"] for a in board["answers"]), board["counts"], strict=True))
 
-    def told(self) -> Told:
-        """What the presenter is told; `/healthz` is told the reason and no sample."""
+    def told(self) -> str | None:
+        """The code of the problem that the presenter is told of, None for none; each is looked at once."""
+        health = self.poller.health()
+        message = health.problem and str(health.problem)
+        if health.latest_rejected is not None:
+            _look_at(health.latest_rejected.sample)
+        if message not in self._heard:
+            self._heard.add(message)
+            self._read_console(message)
+        return health.problem and health.problem.code
+
+    def _read_console(self, message: str | None) -> None:
         en, ru = (self._desk.get(f"/present/state?lang={lang}").json["vendor"] for lang in ("en", "ru"))
         health = self._hall.get("/healthz?lang=en")
-        problem = health.json["poller"]["problem"]
-        assert (problem and problem["message"]) == (en["problem"] and en["problem"]["message"])
+        told = health.json["poller"]["problem"]
+        assert message == (en["problem"] and en["problem"]["message"]) == (told and told["message"])
+        assert SECRET not in repr((en, ru)) + health.text
         assert "sample" not in health.text
-        return Told(en, ru)
+        for part, words in (("problem", ("message", "advice")), ("sample", ("message",))):
+            for word in words if en[part] else ():
+                assert en[part][word] != ru[part][word], "not translated"
+                assert RUSSIAN.search(ru[part][word])
+                assert not TO_FILL_IN.search(en[part][word] + ru[part][word])
+        if en["sample"]:
+            _look_at(en["sample"]["text"])
+
+
+def _look_at(sample: str) -> None:
+    assert SECRET not in sample
+    assert not PHONE.search(sample)
+    assert len(sample) <= 200
+    assert sample.isprintable()

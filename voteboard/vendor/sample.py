@@ -6,6 +6,7 @@ from collections.abc import Callable
 from voteboard.masking import mask_within
 
 LONGEST = 200  # characters
+_LOOKED_AT = 20 * LONGEST
 # As the vendor writes it: as many digits as a phone number has, but none.
 _MOMENT = re.compile(r"(?<!\d)((?:00|19|20)\d\d-[01]\d-[0-3]\d[ T][0-2]\d:[0-5]\d:[0-5]\d)(?!\d)")
 
@@ -15,10 +16,10 @@ def sample(body: bytes, redactor: Callable[[str], str]) -> str:
 
     Bytes that are not UTF-8 stand as U+FFFD. ``redactor`` masks secrets.
     """
-    text = body.decode("utf-8", "replace")
-    # Masked before and after: a secret may hold what is taken out, and what is taken out may stand within it.
-    line = redactor(_line(redactor(text)))
-    # Masked before it is cut: half a number would not be known for one.
+    # Masked before it is cut, since half a secret or number would not be known for one; and once more after, as
+    # what is taken out may stand within a secret.
+    text = redactor(body.decode("utf-8", "replace"))[:_LOOKED_AT]
+    line = redactor(_line(text))
     parts = _MOMENT.split(line)
     parts[::2] = map(mask_within, parts[::2])
     line = " ".join("".join(parts).split())
