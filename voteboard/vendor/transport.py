@@ -23,11 +23,13 @@ from requests.exceptions import ConnectTimeout
 
 from voteboard.errors import N_
 from voteboard.settings import Settings
+from voteboard.vendor import bounded
 from voteboard.vendor.errors import DeadlineExceeded, Throttled, TooMuch, Unreachable, Unreadable
 
 DEADLINE = 8.0  # seconds for a whole call; below the 15 s after which a screen turns stale
 CONNECT = 4.0  # seconds to open a connection
 MAX_BODY = 256 * 1024
+MAX_ANSWER = MAX_BODY + 64 * 1024  # with its head, and whatever else HTTP wraps it in
 MAX_WAIT = 300.0  # the longest Retry-After that is honoured
 _NETWORK = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError)
 
@@ -64,7 +66,7 @@ class Transport:
         *,
         seconds: float | None = None,
         fresh: bool = False,
-        sampled: Callable[[bytes], str] = lambda body: "",
+        sampled: Callable[[bytes], str] = lambda _: "",
     ) -> Answer:
         """The vendor's answer to ``command``, whole within ``seconds``, else DEADLINE.
 
@@ -112,7 +114,7 @@ class Transport:
         return {"json": json.dumps(query, ensure_ascii=False)}
 
     def _new_session(self) -> requests.Session:
-        session = requests.Session()
+        session = bounded.session(MAX_ANSWER, _too_much)
         # A proxy of the environment can't know this machine's own simulator.
         session.trust_env = not _is_loopback(self._base)
         session.headers.update({"Accept-Encoding": "identity", "User-Agent": "voteboard"})
@@ -133,7 +135,7 @@ def _decoded(response: requests.Response) -> bytes:
     while chunk := response.raw.read(65536, decode_content=False):
         raw += chunk
         if len(raw) > MAX_BODY:
-            raise TooMuch(N_("The answer is larger than %(most)s KB"), most=MAX_BODY // 1024)
+            raise _too_much()
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding in ("", "identity"):
         return bytes(raw)
@@ -144,8 +146,12 @@ def _decoded(response: requests.Response) -> bytes:
     except zlib.error:
         raise Unreadable(N_("The answer is compressed in an unknown way")) from None
     if len(body) > MAX_BODY:
-        raise TooMuch(N_("The answer is larger than %(most)s KB"), most=MAX_BODY // 1024)
+        raise _too_much()
     return body
+
+
+def _too_much() -> TooMuch:
+    return TooMuch(N_("The answer is larger than %(most)s KB"), most=MAX_BODY // 1024)
 
 
 def _refusal(response: requests.Response, body: bytes, sent_at: datetime | None) -> Unreachable | None:
