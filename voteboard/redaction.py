@@ -96,6 +96,6 @@ def log_to_stderr(redactor: Redactor, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(redactor, "%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # urllib3 writes whole URLs at DEBUG, and the vendor's URLs carry the secret.
-    logging.getLogger("urllib3").setLevel(max(level, logging.INFO))
+    # urllib3 writes whole URLs at DEBUG, and at WARNING where a head is odd; the vendor's carry the secret.
+    logging.getLogger("urllib3").setLevel(max(level, logging.ERROR))
     logging.getLogger("alembic").setLevel(max(level, logging.WARNING))

@@ -1,4 +1,4 @@
-"""A vendor on a raw socket, which answers byte for byte as it is told: the good, the bad, or nothing at all."""
+"""A vendor on a raw socket, which answers byte for byte as it is told, or not at all."""
 
 import re
 import socket
@@ -25,10 +25,10 @@ class Connection:
 
 
 class Vendor:
-    """Answers each request by ``answer``, which makes the steps of it; ``requests`` are the heads it was sent.
+    """Answers each request by ``answer``, which makes the steps of it; ``requests`` are the heads of them.
 
     ``greet``, when set, is done to each new connection in place of reading a request. ``tls``, when set, is
-    spoken to connections made from then on.
+    spoken to connections made from then on. ``clients`` are connected now; ``accepted`` counts them all.
     """
 
     def __init__(self) -> None:
@@ -37,7 +37,8 @@ class Vendor:
         self.tls: ssl.SSLContext | None = None
         self.requests: list[str] = []
         self._gone = threading.Event()
-        self._clients: set[socket.socket] = set()
+        self.clients: set[socket.socket] = set()
+        self.accepted = 0
         self._listener: socket.socket | None = None
         self.port = 0
         self.listen()
@@ -59,7 +60,7 @@ class Vendor:
 
     def drop(self) -> None:
         """Close all connections."""
-        for client in list(self._clients):
+        for client in list(self.clients):
             with suppress(OSError):
                 client.shutdown(socket.SHUT_RDWR)
 
@@ -73,19 +74,22 @@ class Vendor:
                 client, _ = listener.accept()
             except OSError:
                 return
+            self.accepted += 1
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
         client.settimeout(NEVER)
-        self._clients.add(client)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self.tls is not None:
+            client = self.tls.wrap_socket(client, server_side=True, do_handshake_on_connect=False)
+        self.clients.add(client)
         try:
-            with client, suppress(OSError, ssl.SSLError):
-                client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                wrapped = self.tls.wrap_socket(client, server_side=True) if self.tls else client
-                with wrapped:
-                    self._talk(Connection(wrapped, self._gone))
+            with client, suppress(OSError):
+                if isinstance(client, ssl.SSLSocket):
+                    client.do_handshake()
+                self._talk(Connection(client, self._gone))
         finally:
-            self._clients.discard(client)
+            self.clients.discard(client)
 
     def _talk(self, connection: Connection) -> None:
         if self.greet is not None:
@@ -157,9 +161,14 @@ def reset(connection: Connection) -> None:
     connection.open = False
 
 
+def wait(seconds: float) -> Step:
+    """Nothing for a while."""
+    return lambda connection: connection.gone.wait(seconds) and None
+
+
 def until(event: threading.Event) -> Step:
     """Nothing, until ``event`` is set."""
-    return lambda connection: None if event.wait(NEVER) else None
+    return lambda connection: event.wait(NEVER) and None
 
 
 def head(*lines: str, status: str = "200 OK") -> bytes:

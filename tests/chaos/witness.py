@@ -21,20 +21,17 @@ from voteboard.simulator.web import ID
 RUSSIAN = re.compile("[а-яё]")
 PHONE = re.compile(r"916\D{0,2}123")
 TO_FILL_IN = re.compile(r"%\(\w+\)")
-PATIENCE = 0.25  # seconds that the tests let the vendor take
 
 
 @contextmanager
 def interrupting(seconds: float, error: Exception) -> Iterator[None]:
-    """Raise ``error`` in the main thread, wherever that waits, when it takes longer than PATIENCE."""
+    """Raise ``error`` in the main thread, wherever that waits, when it takes longer than ``seconds``."""
 
     def late(*_: object) -> None:
         raise error
 
     before = signal.signal(signal.SIGUSR1, late)
-    timer = threading.Timer(
-        min(seconds, PATIENCE), signal.pthread_kill, (threading.main_thread().ident, signal.SIGUSR1)
-    )
+    timer = threading.Timer(seconds, signal.pthread_kill, (threading.main_thread().ident, signal.SIGUSR1))
     timer.daemon = True
     timer.start()
     try:
@@ -46,12 +43,20 @@ def interrupting(seconds: float, error: Exception) -> Iterator[None]:
 
 
 class Witness:
-    """The program on ``vendor``, polling when told to."""
+    """The program on ``vendor``, polling when told to, with ``patience`` (seconds) for each answer."""
 
     def __init__(
-        self, vendor: Vendor, folder: Path, *, deadline=interrupting, spawn=None, url: str | None = None
+        self,
+        vendor: Vendor,
+        folder: Path,
+        *,
+        interrupted: bool = True,
+        url: str | None = None,
+        **runtime: object,
     ) -> None:
-        self.vendor, self.clock = vendor, Clock()
+        self.vendor, self.clock, self.patience = vendor, Clock(), 5.0
+        if interrupted:
+            runtime["deadline"] = lambda seconds, error: interrupting(min(seconds, self.patience), error)
         settings = load(
             _env_file=None,
             api_url=url or f"http://127.0.0.1:{vendor.port}",
@@ -60,10 +65,8 @@ class Witness:
             database_url=f"sqlite:///{folder}/votes.db",
             presenter_password=PASSWORD,
         )
-        runtime = replace(self.clock.runtime(), deadline=deadline)
-        if spawn is not None:
-            runtime = replace(runtime, spawn=spawn)
-        self.program = create_app(settings, runtime, Redactor())
+        self.redactor = Redactor()
+        self.program = create_app(settings, replace(self.clock.runtime(), **runtime), self.redactor)
         self.program.open()
         self.poller = self.program.engine.poller
         self._known: Vote | None = None

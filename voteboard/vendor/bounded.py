@@ -1,4 +1,4 @@
-"""An HTTP session whose answers are bounded in bytes, head and all.
+"""An HTTP session whose answers are bounded in bytes, head and all, and that follows no redirect.
 
 HTTP lets a server send interim answers, or trailers, for ever. As long as there is something to read, nobody
 else on the server's loop has a turn, and no deadline strikes.
@@ -16,10 +16,15 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 def session(most: int, error: Callable[[], Exception]) -> requests.Session:
     """A session that raises ``error()`` when it has read more than ``most`` bytes of one answer."""
-    bounded = requests.Session()
+    bounded = _Session()
     for scheme in ("http://", "https://"):
         bounded.mount(scheme, _Adapter(most, error))
     return bounded
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """No redirect is one: to see whether to follow it, all of its body would be read and decompressed."""
 
 
 class _Adapter(HTTPAdapter):

@@ -33,6 +33,18 @@ MAX_ANSWER = MAX_BODY + 64 * 1024  # with its head, and whatever else HTTP wraps
 MAX_WAIT = 300.0  # the longest Retry-After that is honoured
 _NETWORK = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError)
 
+_WRONG_TIME = N_("The vendor's certificate is not valid at this time: check this computer's clock and date")
+_WRONG_HOST = N_("The vendor's certificate is for another host: check VOTEBOARD_API_URL and the network")
+_WRONG_ISSUER = N_(
+    "The vendor's certificate is signed by nobody known: is a login page or an antivirus in between?"
+)
+# By OpenSSL's codes, see x509_vfy.h.
+_CERTIFICATES = {
+    **dict.fromkeys((9, 10), _WRONG_TIME),
+    **dict.fromkeys((62, 64), _WRONG_HOST),
+    **dict.fromkeys((18, 19, 20, 21), _WRONG_ISSUER),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -231,6 +243,9 @@ def _in_words(causes: list[BaseException]) -> Unreachable:
 
     if is_any(socket.gaierror, urllib3.exceptions.NameResolutionError):
         return Unreachable(N_("The vendor's host name is not found: check VOTEBOARD_API_URL and the network"))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError) and cause.verify_code in _CERTIFICATES:
+            return Unreachable(_CERTIFICATES[cause.verify_code])
     if is_any(ssl.SSLError, urllib3.exceptions.SSLError):
         return Unreachable(N_("The vendor's certificate or TLS can't be trusted"))
     if is_any(ConnectionRefusedError):
