@@ -1,6 +1,7 @@
 """A vote as the vendor may spell it, with whatever stands for its counts, and the words it refuses by."""
 
 import json
+from collections.abc import Sequence
 
 NR, HASH = 29, "b1946ac92492d2347c6235b4d2611184"
 HEAD = {
@@ -37,24 +38,36 @@ def one_answer(**changes: object) -> dict:
     return with_answers([{**ANSWERS[0], **changes}])
 
 
-def _by_id(column: object) -> dict:
-    return {str(id): value for id, value in zip(IDS, column, strict=True)}
+def _by_id(column: Sequence) -> dict:
+    return {str(IDS[0] + i): value for i, value in enumerate(column)}
 
 
-def _objects(votes: object, key: str = "votes") -> list[dict]:
+def _ids(votes: Sequence) -> list[int]:
+    return [IDS[0] + i for i in range(len(votes))]
+
+
+def _codes(votes: Sequence) -> list[str]:
+    return [str(i + 1) for i in range(len(votes))]
+
+
+def _texts(votes: Sequence) -> list[str]:
+    return [TEXTS[i] if i < len(TEXTS) else f"Участник {i + 1}" for i in range(len(votes))]
+
+
+def _objects(votes: Sequence, key: str = "votes") -> list[dict]:
     return [
         {"global_id": id, "id": int(code), "text": text, key: count}
-        for id, code, text, count in zip(IDS, CODES, TEXTS, votes, strict=True)
+        for id, code, text, count in zip(_ids(votes), _codes(votes), _texts(votes), votes, strict=True)
     ]
 
 
-def _keyed(votes: object) -> dict:
+def _keyed(votes: Sequence) -> dict:
     return {
         str(a["global_id"]): {"id": a["id"], "text": a["text"], "votes": a["votes"]} for a in _objects(votes)
     }
 
 
-def _camel(votes: object) -> dict:
+def _camel(votes: Sequence) -> dict:
     return {
         "voteNr": NR, "title": HEAD["name"], "voteHash": HASH, "isMultiple": False, "State": "Active",
         "dateStart": HEAD["date_start"], "dateFinish": None, "questionText": HEAD["question"],
@@ -66,19 +79,21 @@ def _camel(votes: object) -> dict:
     }  # fmt: skip
 
 
-def _listed(votes: object) -> dict:
-    columns = {"codes": list(CODES), "votes": list(votes), "global_ids": list(IDS)}
-    return with_answers(list(TEXTS), **columns)
+def _listed(votes: Sequence) -> dict:
+    columns = {"codes": _codes(votes), "votes": list(votes), "global_ids": _ids(votes)}
+    return with_answers(_texts(votes), **columns)
 
 
-# name → a vote of IDS whose counts are the two raw values given; every one reads the same.
+# name → a vote with an answer for each of the raw counts given; every one reads the same.
 WIRES = {
     "objects": lambda votes: with_answers(_objects(votes)),
     "keyed": lambda votes: {"vote": with_answers(_keyed(votes))},
-    "maps": lambda votes: [with_answers(_by_id(TEXTS), codes=_by_id(CODES), counts=_by_id(votes))],
+    "maps": lambda votes: [
+        with_answers(_by_id(_texts(votes)), codes=_by_id(_codes(votes)), counts=_by_id(votes))
+    ],
     "lists": _listed,
     "inside": lambda votes: with_answers(
-        {"texts": _by_id(TEXTS), "codes": _by_id(CODES), "votes": _by_id(votes)}
+        {"texts": _by_id(_texts(votes)), "codes": _by_id(_codes(votes)), "votes": _by_id(votes)}
     ),
     "beside": lambda votes: with_answers(
         [{k: v for k, v in a.items() if k != "votes"} for a in _objects(votes)], votes=list(votes)
