@@ -217,8 +217,8 @@ NOT_BELIEVED = (
     1e300, "0x10", "0b1", "Infinity", "NaN", "½", "10%", "ten", "null", "4867\u202e",
 )  # fmt: skip
 TOKENS = (
-    b"NaN", b"Infinity", b"-Infinity", b"1" * 5000, b"1e99999999999999999999999", b"1e-5", b"01", b"+1", b".5",
-    b"5.", b"0x10", b"1_000", b"1 234", b"1,234", b"ten", b"undefined", b"--1", b"",
+    b"NaN", b"Infinity", b"-Infinity", b"1" * 5000, b"1e99999999999999999999999", b"1e-5", b"01", b"+1",
+    b".5", b"5.", b"0x10", b"1_000", b"1 234", b"1,234", b"ten", b"undefined", b"--1", b"",
 )  # fmt: skip
 _HERE = "@here@"
 
@@ -261,7 +261,7 @@ def _numbered(n: int) -> list[dict]:
 def _answers() -> Iterator[Case]:
     for name, value, code in (
         ("duplicate ids", with_answers([ANSWERS[0], ANSWERS[0]]), "unreadable"),
-        ("ids that are the same number and text", with_answers([ANSWERS[0], {**ANSWERS[1], "global_id": 1041}]),
+        ("an id as number and text", with_answers([ANSWERS[0], {**ANSWERS[1], "global_id": 1041}]),
          "unreadable"),
         ("null", with_answers([None]), "unreadable"),
         ("null behind", with_answers([*ANSWERS, None]), "unreadable"),
@@ -368,9 +368,10 @@ def _stories() -> Iterator[Case]:
 
 def _dates() -> Iterator[Case]:
     for raw in (
-        "0000-00-00 00:00:00", "2026-02-30 10:00:00", "9999-12-31 23:59:59x", "", None, 1764000000, 17.5, "soon",
-        "9999-12-31 23:59:59", "9999-12-31T00:00:00Z", "1900-01-01 00:00:00", "0001-01-01 00:00:00",
-        "9999-12-31T23:59:59-05:00", "24:61", "2026-11-24 25:00:00", True, "9" * 300, "2026-11-24 19:00:00+99:00",
+        "0000-00-00 00:00:00", "2026-02-30 10:00:00", "9999-12-31 23:59:59x", "", None, 1764000000, 17.5,
+        "soon", "9999-12-31 23:59:59", "9999-12-31T00:00:00Z", "1900-01-01 00:00:00", "0001-01-01 00:00:00",
+        "9999-12-31T23:59:59-05:00", "24:61", "2026-11-24 25:00:00", True, "9" * 300,
+        "2026-11-24 19:00:00+99:00",
     ):  # fmt: skip
         votes = with_answers([{**ANSWERS[0], "votes": 4868}, ANSWERS[1]])
         yield _read(
@@ -410,7 +411,8 @@ def _texts() -> Iterator[Case]:
         also = {"question": text, "texts": [text, TEXTS[1]]}
         yield _read("text", f"{len(text)}: {text!r:.30}", json.dumps(value).encode(), **also)
     for hash in (
-        "../etc", "", " ", "a" * 65, "a b", "a/b", "a?b", "хеш", "a\nb", "<b>", "a.b", "%2e", None, True, [], {}, 1.5,
+        "../etc", "", " ", "a" * 65, "a b", "a/b", "a?b", "хеш", "a\nb", "<b>", "a.b", "%2e", None, True, [],
+        {}, 1.5,
     ):  # fmt: skip
         code = "missing-field" if isinstance(hash, list | dict) else "unreadable"
         yield _rejected("text", f"hash {hash!r:.20}", {**SAMPLE, "hash": hash}, code)

@@ -33,7 +33,7 @@ class Fuzzer:
         self.stories = self.answers = self.shown = 0
 
     def run(self, examples: int) -> None:
-        """Tell so many. Raises AssertionError, with the shortest story that leads there, when one goes wrong."""
+        """Tell so many. Raises AssertionError, with the shortest story that leads there."""
 
         @settings(
             max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck)

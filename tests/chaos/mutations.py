@@ -1,11 +1,12 @@
-"""Stories of answers that a vendor in trouble may tell: good ones in every spelling, and what damage makes of them.
+"""Stories of answers that a vendor in trouble may tell: good ones in every spelling, and damaged ones.
 
-Each comes with the counts that were planted in it. They are numbers that stand for nothing else in the answer,
-and no damage makes another whole number of their digits: whatever else is ever shown is wrong.
+Each comes with the counts that were planted in it. They are numbers that stand for nothing else in the
+answer, and no damage makes another whole number of their digits: whatever else is ever shown is wrong.
 """
 
 import json
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -14,8 +15,8 @@ from tests.chaos.spellings import ERRORS, IDS, WIRES, WRAPPINGS
 
 LEAST, MOST = 10**6, 10**9
 JUNK = (
-    None, True, False, "", " ", "x", "x" * 600, -1, -1.5, 1.5, "1 234", "1e3", "٣", [], {}, [[]], {"": None}, "\u202e",
-    "\ud800", "\0", "NaN", "<b>", "__proto__", 2**53, "9" * 400, "error", "Error: the moon is in the way",
+    None, True, False, "", " ", "x", "x" * 600, -1, -1.5, 1.5, "1 234", "1e3", "٣", [], {}, [[]], {"": None},
+    "\u202e", "\ud800", "\0", "NaN", "<b>", "__proto__", 2**53, "9" * 400, "error", "Error: the moon is in the way",
 )  # fmt: skip
 STRANGE = b"\0\x01\t\n\r \"'\\/,:;[]{}()<>-+._aefnrtuxN\x7f\x80\xc3\xd0\xe2\xf0\xff"
 BY_PLACE = ("lists", "beside")  # spellings in which the place in a list says whose count it is
@@ -24,7 +25,7 @@ STATUSES = ("active", "active", "active", "active", "finished", "deleted", "paus
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One answer; ``planted`` maps global ids to counts, empty where it has none. ``whole``: nothing is damaged."""
+    """One answer. ``planted`` maps global ids to counts, if it has any. ``whole``: nothing is damaged."""
 
     body: bytes
     planted: dict[str, int]
@@ -103,7 +104,7 @@ def _drop(draw: st.DrawFn, value: object, by_place: bool) -> None:
 
 def _spoil(draw: st.DrawFn, value: object, by_place: bool) -> None:
     node, key = _place(draw, value)
-    node[key] = draw(st.sampled_from(JUNK))
+    node[key] = deepcopy(draw(st.sampled_from(JUNK)))
 
 
 def _rename(draw: st.DrawFn, value: object, by_place: bool) -> None:
@@ -117,7 +118,7 @@ def _rename(draw: st.DrawFn, value: object, by_place: bool) -> None:
 def _repeat(draw: st.DrawFn, value: object, by_place: bool) -> None:
     node, key = _place(draw, value, by_place)
     if isinstance(node, list):
-        node.insert(draw(st.integers(0, len(node))), node[key])
+        node.insert(draw(st.integers(0, len(node))), deepcopy(node[key]))
 
 
 def _turn_round(draw: st.DrawFn, value: object, by_place: bool) -> None:
@@ -128,7 +129,7 @@ def _turn_round(draw: st.DrawFn, value: object, by_place: bool) -> None:
 
 def _add(draw: st.DrawFn, value: object, by_place: bool) -> None:
     node, _ = _place(draw, value, by_place)
-    junk = draw(st.sampled_from(JUNK))
+    junk = deepcopy(draw(st.sampled_from(JUNK)))
     if isinstance(node, dict):
         node[draw(st.sampled_from(["zzz", "count", "answers", "votes", "id", "code", "error", "hash"]))] = (
             junk

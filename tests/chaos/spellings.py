@@ -72,8 +72,8 @@ def _camel(votes: Sequence) -> dict:
         "voteNr": NR, "title": HEAD["name"], "voteHash": HASH, "isMultiple": False, "State": "Active",
         "dateStart": HEAD["date_start"], "dateFinish": None, "questionText": HEAD["question"],
         "Options": [
-            {"globalId": a["global_id"], "innerCode": a["id"], "answerText": a["text"], "voteCount": a["votes"],
-             "percent": 12.5}
+            {"globalId": a["global_id"], "innerCode": a["id"], "answerText": a["text"],
+             "voteCount": a["votes"], "percent": 12.5}
             for a in _objects(votes)
         ],
     }  # fmt: skip

@@ -3,10 +3,12 @@
 import re
 import signal
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 from tests.chaos.proxy import Vendor, about
 from tests.chaos.spellings import COUNTS, GOOD, NR, OTHER, OTHER_NR
@@ -19,6 +21,7 @@ from voteboard.settings import load
 from voteboard.simulator.web import ID
 
 RUSSIAN = re.compile("[а-яё]")
+SPELLED = {SECRET, quote(SECRET), quote(SECRET, safe=""), quote_plus(SECRET)}
 PHONE = re.compile(r"916\D{0,2}123")
 TO_FILL_IN = re.compile(r"%\(\w+\)")
 
@@ -124,6 +127,9 @@ class Witness:
         """The code of the problem that the presenter is told of, None for none; each is looked at once."""
         health = self.poller.health()
         message = health.problem and str(health.problem)
+        if health.problem is not None:
+            told = "".join(traceback.format_exception(health.problem)) + repr(vars(health.problem))
+            assert not any(form in told for form in SPELLED)
         if health.latest_rejected is not None:
             _look_at(health.latest_rejected.sample)
         if message not in self._heard:

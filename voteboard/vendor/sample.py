@@ -1,4 +1,4 @@
-"""The beginning of an answer that was rejected, as a presenter may see it: no secret, no phone number. Pure."""
+"""The beginning of an answer that was rejected, for a presenter: without secrets and phone numbers. Pure."""
 
 import re
 from collections.abc import Callable
@@ -12,12 +12,12 @@ _MOMENT = re.compile(r"(?<!\d)((?:00|19|20)\d\d-[01]\d-[0-3]\d[ T][0-2]\d:[0-5]\
 
 
 def sample(body: bytes, redactor: Callable[[str], str]) -> str:
-    """What ``body`` begins with, in one line of at most LONGEST characters; "" when nothing in it can be shown.
+    """What ``body`` begins with, in one line of at most LONGEST characters; "" when nothing can be shown.
 
     Bytes that are not UTF-8 stand as U+FFFD. ``redactor`` masks secrets.
     """
-    # Masked before it is cut, since half a secret or number would not be known for one; and once more after, as
-    # what is taken out may stand within a secret.
+    # Masked before it is cut, since half a secret would not be known for one; and once more after, as what is
+    # taken out may stand within a secret.
     text = redactor(body.decode("utf-8", "replace"))[:_LOOKED_AT]
     line = redactor(_line(text))
     parts = _MOMENT.split(line)

@@ -237,11 +237,13 @@ def _explain(error: BaseException) -> Unreachable:
 
 
 def _in_words(causes: list[BaseException]) -> Unreachable:
+    # To urllib3, whatever keeps a connection from being opened is a kind of timeout.
+    told = [cause for cause in causes if not isinstance(cause, urllib3.exceptions.NewConnectionError)]
 
     def is_any(*kinds: type) -> bool:
-        return any(isinstance(cause, kinds) for cause in causes)
+        return any(isinstance(cause, kinds) for cause in told)
 
-    if is_any(socket.gaierror, urllib3.exceptions.NameResolutionError):
+    if is_any(socket.gaierror):
         return Unreachable(N_("The vendor's host name is not found: check VOTEBOARD_API_URL and the network"))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError) and cause.verify_code in _CERTIFICATES:
