@@ -16,7 +16,8 @@ from tests.chaos.spellings import ERRORS, IDS, WIRES, WRAPPINGS
 LEAST, MOST = 10**6, 10**9
 JUNK = (
     None, True, False, "", " ", "x", "x" * 600, -1, -1.5, 1.5, "1 234", "1e3", "٣", [], {}, [[]], {"": None},
-    "\u202e", "\ud800", "\0", "NaN", "<b>", "__proto__", 2**53, "9" * 400, "error", "Error: the moon is in the way",
+    "\u202e", "\ud800", "\0", "NaN", "<b>", "__proto__", 2**53, "9" * 400, "error",
+    "Error: the moon is in the way",
 )  # fmt: skip
 STRANGE = b"\0\x01\t\n\r \"'\\/,:;[]{}()<>-+._aefnrtuxN\x7f\x80\xc3\xd0\xe2\xf0\xff"
 BY_PLACE = ("lists", "beside")  # spellings in which the place in a list says whose count it is

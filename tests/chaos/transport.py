@@ -131,7 +131,8 @@ FAULTS = (
     Fault("a length in letters", [send(head("Content-Length: many") + FRESH[:300]), close], "unreadable"),
     # ── chunks ──
     Fault("chunks", [send(head(CHUNKED) + chunks(FRESH[:99], FRESH[99:]))], None),
-    Fault("chunks with extensions", [send(head(CHUNKED) + chunks(FRESH).replace(b"\r\n", b";a\r\n", 1))], None),
+    Fault("chunks with extensions",
+          [send(head(CHUNKED) + chunks(FRESH).replace(b"\r\n", b";a\r\n", 1))], None),
     Fault("chunks and a length", [send(head(CHUNKED, "Content-Length: 5") + chunks(FRESH))], None),
     Fault("cut in a chunk", [send(head(CHUNKED) + chunks(FRESH)[:200]), close], says=BROKE),
     Fault("cut between chunks", [send(head(CHUNKED) + chunks(FRESH, end=b"")), close], says=BROKE),
@@ -161,7 +162,8 @@ FAULTS = (
     # ── the status ──
     *(_status(status) for status in (
         "400 Bad Request", "404 Not Found", "405 Method Not Allowed", "408 Request Timeout",
-        "418 I'm a teapot", "500 Internal Server Error", "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout",
+        "418 I'm a teapot", "500 Internal Server Error", "502 Bad Gateway",
+        "503 Service Unavailable", "504 Gateway Timeout",
         "511 Network Authentication Required", "599 Whatever", "203 Non-Authoritative Information",
         "206 Partial Content",
     )),

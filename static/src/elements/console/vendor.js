@@ -30,7 +30,7 @@ export class Vendor {
       this.#part.querySelector("[data-fact=balance]").title = why;
       this.#trouble(".balance-trouble", warning, this.#texts.balance.advice);
       this.#trouble(".trouble", vendor.problem?.message, vendor.problem?.advice);
-      this.#sample(vendor.sample);
+      this.#sample(vendor);
     }
     if (record) {
       this.#fact("record", record.behind ? this.#number("recordBehind", record.waiting) : this.#texts.recordGood);
@@ -39,12 +39,14 @@ export class Vendor {
   }
 
   // What the vendor sent: text of a stranger, never markup.
-  #sample(sample) {
+  #sample({ sample, problem }) {
     const box = this.#part.querySelector(".sample");
     box.hidden = !sample;
     if (!sample) return;
     write(box.querySelector("time"), this.#language.time(sample.at));
-    write(box.querySelector("p"), sample.message);
+    const why = box.querySelector("p");
+    why.hidden = sample.message === problem?.message;
+    write(why, sample.message);
     write(box.querySelector("code"), sample.text);
   }
 
