@@ -102,6 +102,7 @@ PURE = {
     "ratings/board",
     "ratings/period",
     "ratings/window",
+    "vendor/sample",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",
