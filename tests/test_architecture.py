@@ -43,7 +43,7 @@ FLOORS = [
     {"moments"},
     {"rasterizer", "child"},
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
-    {"setting_types"},
+    {"setting_types", "setting_problems"},
     {"branding", "advice", "signature", "masking"},
     {"colour", "errors"},
 ]
@@ -103,6 +103,7 @@ PURE = {
     "ratings/period",
     "ratings/window",
     "vendor/sample",
+    "setting_problems",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",
