@@ -1,4 +1,4 @@
-# install · demo · test · lint · check · bench: see README.md; lock · docs · screenshots · clean: see CONTRIBUTING.md
+# install · demo · test · lint · check · bench: see README.md; fuzz · lock · docs · screenshots · clean: see CONTRIBUTING.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py build_typeface.py hatch_build.py \
 	$(shell find static/src static/css voteboard/translations -type f -not -name '*.mo')
 
-.PHONY: install demo test lint check bench lock docs screenshots clean
+.PHONY: install demo test lint check bench fuzz lock docs screenshots clean
 
 install: $(VENV)/installed
 
@@ -36,6 +36,12 @@ bench: $(VENV)/developing
 	$(BIN)/python -m tests.bench.frames
 	$(BIN)/python -m tests.bench.record
 	$(BIN)/python -m tests.bench.fanout
+
+# Damaged answers, told for MINUTES; then every property of the record and the fan-out, with many examples.
+MINUTES ?= 30
+fuzz: $(VENV)/developing
+	$(BIN)/python -m tests.chaos.fuzz --minutes $(MINUTES)
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/test_recorder.py tests/test_fanout.py --timeout 0 -n 2
 
 # Pins every version anew, within the bounds of pyproject.toml; names no registry.
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --strip-extras --no-header --no-emit-index-url \

@@ -47,7 +47,7 @@ FLOORS = [
     {"rasterizer", "child"},
     {"logs"},
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
-    {"setting_types"},
+    {"setting_types", "setting_problems"},
     {"branding", "advice", "signature", "masking", "transitions", "repeats"},
     {"colour", "errors", "durations", "shedding", "limits"},
 ]
@@ -110,6 +110,8 @@ PURE = {
     "ratings/board",
     "ratings/period",
     "ratings/window",
+    "vendor/sample",
+    "setting_problems",
 }
 IMPURE_LIBRARIES = {
     "datetime.now", "time", "os", "socket", "random", "threading", "requests", "flask", "flask_socketio",

@@ -21,6 +21,7 @@ from eventlet.websocket import RFC6455WebSocket, WebSocketWSGI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.reports import report
 from tests.test_handshake import PLAIN
 from voteboard import board, endpoint, websocket
@@ -184,7 +185,7 @@ def small_buffers():
         yield
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(STEP, max_size=50))
 def test_any_story_ends_with_every_client_in_the_newest_state(story):
     hall = Hall()

@@ -6,6 +6,8 @@ Contrast is that of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
 import re
 from dataclasses import dataclass
 
+from voteboard.errors import N_, BadValue
+
 AA = 4.5  # the least contrast of text of any size
 AA_SHAPES = 3.0  # and of what is no text
 
@@ -37,10 +39,10 @@ BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
 
 
 def parse(text: str) -> Colour:
-    """`#0a0d18`, `0a0d18` or `fff` → Colour. Raises ValueError for anything else."""
+    """`#0a0d18`, `0a0d18` or `fff` → Colour. Raises BadValue for anything else."""
     found = re.fullmatch(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})", text.strip())
     if found is None:
-        raise ValueError("must be a colour like #0a0d18")
+        raise BadValue(N_("must be a colour like #0a0d18"))
     digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
     return Colour(*bytes.fromhex(digits))
 

@@ -118,6 +118,12 @@ class Console:
                 "advice": gettext(advice.on(health.problem.code)),
             },
             "rejected": health.rejected,
+            "sample": health.latest_rejected
+            and {
+                "at": _iso(health.latest_rejected.at),
+                "message": health.latest_rejected.problem.translated(gettext),
+                "text": health.latest_rejected.sample,
+            },
             **self._money(gettext),
         }
 

@@ -21,13 +21,27 @@ _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """The latest answer that could not be used: when it came, why, and what it begins with, masked."""
+
+    at: datetime
+    problem: VendorError
+
+    @property
+    def sample(self) -> str:
+        """At most 200 characters, for the presenter alone."""
+        return self.problem.sample
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How polling goes; ages in seconds, None for what has not happened yet.
 
     ``crashes`` are requests that met an error which nobody foresaw.
 
-    What follows ``problem`` is of good answers about the newest running vote: when the last one came, how
-    long it took, how long it mostly took of late, and the vendor's clock less ours, within a second.
+    ``rejected`` counts failures by the code of their error; ``latest_rejected`` is None until one had an
+    answer. What follows ``problem`` is of good answers about the newest running vote: when the last one came,
+    how long it took, how long it mostly took of late, and the vendor's clock less ours, within a second.
     """
 
     last_good_age: float | None
@@ -38,6 +52,7 @@ class Health:
     latency: float | None
     usual_latency: float | None
     clock_offset: float | None
+    latest_rejected: Rejected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +106,7 @@ class Diagnosis:
         self._answered = 0
         self._doubted = 0
         self._rejected: Counter[str] = Counter()
+        self._latest_rejected: Rejected | None = None
         # What was said of each thing that is asked about, and of each vote by its hash.
         self._problems: defaultdict[int | str, Transitions] = defaultdict(Transitions)
         self._missing: defaultdict[str, Transitions] = defaultdict(lambda: Transitions(()))
@@ -108,6 +124,7 @@ class Diagnosis:
             latency=self.contact.latency,
             usual_latency=self.contact.usual_latency,
             clock_offset=self.contact.clock_offset,
+            latest_rejected=self._latest_rejected,
         )
 
     @property
@@ -129,9 +146,11 @@ class Diagnosis:
         self._crashes += 1
         log.exception("The poller met an error it does not know; it goes on", extra={"event": "poll-crashed"})
 
-    def failed(self, target: Target, error: VendorError, now: float) -> None:
+    def failed(self, target: Target, error: VendorError, now: float, at: datetime) -> None:
         """A request failed."""
         self._rejected[error.code] += 1
+        if error.sample:
+            self._latest_rejected = Rejected(at, error)
         untold = self._problems[target.ask].news(error.args, now)
         if untold is not None:
             fields = {"event": "vendor-failed", "vote": target.ask, "code": error.code}

@@ -2,6 +2,7 @@
 
 VoteboardError
 ├── SettingsError          the environment asks for something impossible
+├── BadValue               one value of it can't be used
 ├── BadParameter           a page was asked for with a parameter that can't be used
 │   └── NotOneOf           it has a fixed set of values
 ├── UnknownVote            nobody knows a vote of that name
@@ -39,6 +40,12 @@ class VoteboardError(Exception):
 
 class SettingsError(VoteboardError):
     """A setting is missing or can't be used; the text names the environment variable."""
+
+    code = "settings"
+
+
+class BadValue(VoteboardError, ValueError):
+    """A value can't be used; the text goes on after the name of what has it, and does not quote it."""
 
     code = "settings"
 

@@ -56,6 +56,6 @@ def to_stderr(redactor: Redactor, form: str = "text", level: int = logging.INFO)
     handler.setFormatter(JsonFormatter(redactor) if form == "json" else RedactingFormatter(redactor, LINE))
     handler.addFilter(Repeats(time.monotonic))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # urllib3 writes whole URLs at DEBUG, and the vendor's URLs carry the secret.
-    logging.getLogger("urllib3").setLevel(max(level, logging.INFO))
+    # urllib3 writes whole URLs at DEBUG, and at WARNING where a head is odd; the vendor's carry the secret.
+    logging.getLogger("urllib3").setLevel(max(level, logging.ERROR))
     logging.getLogger("alembic").setLevel(max(level, logging.WARNING))

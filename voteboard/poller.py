@@ -191,7 +191,7 @@ class Poller:
 
     def _failed(self, target: Target, error: VendorError) -> None:
         now = self._runtime.monotonic()
-        self._diagnosis.failed(target, error, now)
+        self._diagnosis.failed(target, error, now, self._runtime.now())
         target.failed(error, now, self._interval, self._runtime.random)
 
     def _now_running(self, hash: str | None) -> None:

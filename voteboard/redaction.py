@@ -27,11 +27,13 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """``text`` with every secret in it replaced by the mask."""
-        pieces = list(_resolved(text))
+        plain = b"".join(octets for octets, _ in _resolved(text))
+        # Nearly every text has none: it is not taken apart letter by letter, which takes long.
+        if not any(secret in plain for secret in self._secrets):
+            return text
+        pieces = list(_resolved(text, _LETTER))
         plain = b"".join(octets for octets, _ in pieces)
         spans = [found.span() for secret in self._secrets for found in re.finditer(re.escape(secret), plain)]
-        if not spans:
-            return text
         ends = list(accumulate(len(octets) for octets, _ in pieces))
         cuts = sorted((bisect_right(ends, first), bisect_left(ends, last) + 1) for first, last in spans)
         masked, done = [], 0
@@ -43,25 +45,25 @@ class Redactor:
 
 
 _BACKSLASHES = r"(?:\\|%(?:25)*5c)+"
-_ESCAPE = re.compile(
-    rf"""
+_ESCAPE = rf"""
     {_BACKSLASHES}u(?P<high>d[89ab][0-9a-f]{{2}}){_BACKSLASHES}u(?P<low>d[c-f][0-9a-f]{{2}})
     | {_BACKSLASHES}u(?P<json>[0-9a-f]{{4}})
     | {_BACKSLASHES}
     | %(?:25)*(?P<octet>[0-9a-f]{{2}})
     | &(?:amp;)*(?:\#0*(?P<decimal>\d{{1,6}})|\#x0*(?P<hex>[0-9a-f]{{1,5}})|(?P<name>quot|lt|gt|amp|apos));
-    | (?P<raw>.)
-    """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+    """
+_LETTER, _RUN = (
+    re.compile(rf"{_ESCAPE} | (?P<raw>{raw})", re.IGNORECASE | re.DOTALL | re.VERBOSE)
+    for raw in (".", r"[^\\%&]+ | .")
 )
 
 
-def _resolved(text: str) -> Iterator[tuple[bytes, str]]:
+def _resolved(text: str, pattern: re.Pattern[str] = _RUN) -> Iterator[tuple[bytes, str]]:
     """``text`` in pieces: what each stands for in UTF-8, and as it is written.
 
     A plus sign stands for a blank, and a backslash, which only escapes what follows, for nothing.
     """
-    for found in _ESCAPE.finditer(text):
+    for found in pattern.finditer(text):
         kind, value = found.lastgroup, found[found.lastgroup] if found.lastgroup else ""
         match kind:
             case "low":

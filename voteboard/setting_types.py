@@ -13,9 +13,10 @@ from sqlalchemy.exc import ArgumentError
 
 from voteboard import colour, signature
 from voteboard.branding import MAX_BARS
+from voteboard.errors import N_, BadValue
 
 DATABASES = ("sqlite", "postgresql", "postgres")
-_DATABASE = "must be an address like sqlite:////path/of/votes.db or postgresql://user:password@host/name"
+_DATABASE = N_("must be an address like sqlite:////path/of/votes.db or postgresql://user:password@host/name")
 SHORTEST_PASSWORD, SHORTEST_TOKEN, SHORTEST_KEY = 8, 16, 32  # characters
 SHORTEST_SIGNING_KEY = 24  # bytes, by Standard Webhooks
 MOST_WEBHOOKS = 10
@@ -31,14 +32,14 @@ def _base_url(value: str) -> str:
     parts = urlsplit(value)
     plain = not (parts.query or parts.fragment or parts.username or parts.password)
     if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
-        raise ValueError("must be an address like https://sms-vote.ru, without a user or a query")
+        raise BadValue(N_("must be an address like https://sms-vote.ru, without a user or a query"))
     return value.rstrip("/")
 
 
 def _time_zone(value: str) -> str:
     # The IANA's: a name that only this machine knows, like localtime, would stop the browser's clock.
     if value not in files("tzdata").joinpath("zones").read_text().split():
-        raise ValueError("must be the name of a time zone like Europe/Moscow")
+        raise BadValue(N_("must be the name of a time zone like Europe/Moscow"))
     return value
 
 
@@ -46,32 +47,34 @@ def _encodable(value: SecretStr) -> SecretStr:
     try:
         value.get_secret_value().encode()
     except UnicodeEncodeError:
-        raise ValueError("must be text in UTF-8") from None
+        raise BadValue(N_("must be text in UTF-8")) from None
     return value
 
 
 def _password(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < SHORTEST_PASSWORD:
-        raise ValueError(f"must have at least {SHORTEST_PASSWORD} characters")
+        raise BadValue(N_("must have at least %(least)s characters"), least=SHORTEST_PASSWORD)
     return _encodable(value)
 
 
 def _token(value: SecretStr) -> SecretStr:
     token = value.get_secret_value()
     if len(token) < SHORTEST_TOKEN or not (token.isascii() and token.isprintable()) or " " in token:
-        raise ValueError(f"must have at least {SHORTEST_TOKEN} characters, Latin ones without blanks")
+        raise BadValue(
+            N_("must have at least %(least)s characters, Latin ones without blanks"), least=SHORTEST_TOKEN
+        )
     return value
 
 
 def _key(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < SHORTEST_KEY:
-        raise ValueError(f"must have at least {SHORTEST_KEY} characters")
+        raise BadValue(N_("must have at least %(least)s characters"), least=SHORTEST_KEY)
     return _encodable(value)
 
 
 def _webhook_secret(value: SecretStr) -> SecretStr:
     if len(signature.key_of(_encodable(value).get_secret_value())) < SHORTEST_SIGNING_KEY:
-        raise ValueError(f"must stand for at least {SHORTEST_SIGNING_KEY} bytes")
+        raise BadValue(N_("must stand for at least %(least)s bytes"), least=SHORTEST_SIGNING_KEY)
     return value
 
 
@@ -80,12 +83,12 @@ def _webhooks(value: object) -> object:
         return value
     addresses = value.split()
     if len(addresses) > MOST_WEBHOOKS:
-        raise ValueError(f"must be at most {MOST_WEBHOOKS} addresses")
+        raise BadValue(N_("must be at most %(most)s addresses"), most=MOST_WEBHOOKS)
     return tuple(map(_webhook, addresses))
 
 
 def _webhook(address: str) -> str:
-    wrong = ValueError("must be addresses like https://example.org/hook, with spaces between them")
+    wrong = BadValue(N_("must be addresses like https://example.org/hook, with spaces between them"))
     try:
         parts = urlsplit(address)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -99,26 +102,30 @@ def _webhook(address: str) -> str:
 def _known_fields(value: dict[str, str]) -> dict[str, str]:
     unknown = sorted(set(value) - set(FIELDS))
     if unknown:
-        raise ValueError(f"knows no field {', '.join(unknown)}; the fields are {', '.join(FIELDS)}")
+        raise BadValue(
+            N_("knows no field %(unknown)s; the fields are %(fields)s"),
+            unknown=", ".join(unknown),
+            fields=", ".join(FIELDS),
+        )
     return value
 
 
 def _frame_sources(value: str) -> str:
     # The value becomes part of a header: nothing in it may end the directive or the header.
     if any(c in value for c in ";,\r\n") or not value.isprintable():
-        raise ValueError("must be a space-separated list of origins, or *")
+        raise BadValue(N_("must be a space-separated list of origins, or *"))
     return value
 
 
 def _phone_number(value: str) -> str:
     if not re.fullmatch(r"\+?[0-9 ()\u2011-]+", value) or not 3 <= sum(map(str.isdigit, value)) <= 15:
-        raise ValueError("must be a phone number of 3 to 15 digits like +7 900 000-00-00")
+        raise BadValue(N_("must be a phone number of 3 to 15 digits like +7 900 000-00-00"))
     return value
 
 
 def _picture(value: Path) -> Path:
     if value.suffix.lower() not in LOGO_TYPES or not value.is_file():
-        raise ValueError(f"must be the path of a file: {', '.join(LOGO_TYPES)}")
+        raise BadValue(N_("must be the path of a file: %(types)s"), types=", ".join(LOGO_TYPES))
     return value.resolve()
 
 
@@ -126,11 +133,11 @@ def _database(value: SecretStr) -> SecretStr:
     try:
         url = make_url(value.get_secret_value())
     except ArgumentError:
-        raise ValueError(_DATABASE) from None
+        raise BadValue(_DATABASE) from None
     file = url.database or ""
     a_file = bool(file) and not url.query and ":memory:" not in file and not file.startswith("file:")
     if url.drivername not in DATABASES or (url.drivername == "sqlite" and not a_file):
-        raise ValueError(_DATABASE)
+        raise BadValue(_DATABASE)
     return value
 
 
@@ -143,7 +150,7 @@ def _colours(value: object) -> object:
         return value
     found = tuple(colour.parse(part) for part in re.split(r"[,\s]+", value.strip(" ,")))
     if len(found) > MAX_BARS:
-        raise ValueError(f"must be at most {MAX_BARS} colours")
+        raise BadValue(N_("must be at most %(most)s colours"), most=MAX_BARS)
     return found
 
 

@@ -13,7 +13,8 @@ from pydantic_settings import SettingsError as UnparsableError
 from sqlalchemy.engine import make_url
 
 from voteboard.branding import Branding
-from voteboard.errors import N_, SettingsError
+from voteboard.errors import N_, BadValue, SettingsError
+from voteboard.setting_problems import UnusableSettings, problem
 from voteboard.setting_types import (
     BaseUrl,
     Colour,
@@ -290,11 +291,11 @@ def load(**overrides: object) -> Settings:
     try:
         settings = Settings(**overrides)
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        problems = [problem(each) for each in error.errors(include_url=False)]
     except UnicodeDecodeError:
-        problems = ".env: must be text in UTF-8"
+        problems = [(".env", BadValue(N_("must be text in UTF-8")))]
     except UnparsableError as error:  # a value that is not JSON where JSON is wanted
-        problems = f"{_variable(str(error))}: must be a JSON object"
+        problems = [(_variable(str(error)), BadValue(N_("must be a JSON object")))]
     else:
         missing = _missing_half(settings)
         if missing is not None:
@@ -312,7 +313,7 @@ def load(**overrides: object) -> Settings:
             )
         return settings
     # Raised out here so that it has no context: that would hold the values.
-    raise SettingsError(N_("Can't use the settings: %(problems)s"), problems=problems)
+    raise UnusableSettings(problems)
 
 
 def _data_folder() -> Path:

@@ -4,20 +4,22 @@ import base64
 import binascii
 import hmac
 
+from voteboard.errors import N_, BadValue
+
 PREFIX = "whsec_"
 
 
 def key_of(secret: str) -> bytes:
     """The key that ``secret`` stands for: what follows `whsec_` is base64, anything else is the key itself.
 
-    Raises ValueError where that is no base64.
+    Raises BadValue where that is no base64.
     """
     if not secret.startswith(PREFIX):
         return secret.encode()
     try:
         return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except binascii.Error:
-        raise ValueError(f"after {PREFIX} must be base64") from None
+        raise BadValue(N_("after %(prefix)s must be base64"), prefix=PREFIX) from None
 
 
 def headers(key: bytes, id: str, timestamp: int, body: bytes) -> dict[str, str]:

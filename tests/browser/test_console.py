@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.network import between
-from tests.conftest import eventually, running
+from tests.conftest import SECRET, eventually, running
 from tests.desk import PASSWORD, SETTING, Desk
 
 NBSP = "\u00a0"
@@ -272,8 +272,12 @@ def test_what_goes_wrong_is_told_and_who_is_logged_out_leaves(page, simulator, p
     expect(page.get_by_role("alert")).to_contain_text("Этого голосования больше нет")
     expect_verdict(page, "Зал видит всё")
 
-    simulator.fault(body="", status=500, times=-1)
+    expect(page.locator(".sample")).to_be_hidden()
+    simulator.fault(body=f"<b>Ой</b> {SECRET}, +7 916 123-45-67", status=500, times=-1)
     expect(page.locator(".trouble").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".sample code")).to_be_hidden()
+    page.locator(".sample summary").click()
+    expect(page.locator(".sample code")).to_have_text("<b>Ой</b> …, +7 916 ···-··-67")
     expect(page.locator("[data-lamp=vendor]")).not_to_have_attribute("data-state", "good")
 
     other = page.context.new_page()

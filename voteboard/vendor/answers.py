@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voteboard.errors import N_
-from voteboard.model import Answer
+from voteboard.model import MAX_COUNT, Answer
 from voteboard.vendor import values
 from voteboard.vendor.errors import MissingField, Unreadable
 from voteboard.vendor.fields import Keys
@@ -43,6 +43,8 @@ def read(vote: Mapping, keys: Keys) -> Rows:
     ids = [row.answer.id for row in rows]
     if len(set(ids)) != len(ids):
         raise Unreadable(N_("Two answers have the same id"))
+    if sum(row.votes for row in rows) >= MAX_COUNT:
+        raise Unreadable(N_("The counts of all answers add up to more than can be shown exactly"))
     if all(id.isascii() and id.isdigit() for id in ids):
         # Global ids are given in order of creation, whatever order the answer lists them in.
         rows.sort(key=lambda row: int(row.answer.id))

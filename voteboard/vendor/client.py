@@ -15,6 +15,7 @@ from voteboard.settings import Settings
 from voteboard.vendor import account, ratings, receipt, wire
 from voteboard.vendor.errors import OtherVote, Refused, VendorError
 from voteboard.vendor.fields import Keys
+from voteboard.vendor.sample import sample
 from voteboard.vendor.transport import Answer, Transport
 
 MOST_RECENT_ACTIVE = "most_recent_active"
@@ -47,18 +48,13 @@ class Client:
 
         Raises a VendorError of any kind; nothing in it tells the secret.
         """
-        answer = self._transport.ask("vote_report", {"vote_nr": str(nr)})
-        reading = self._understand(answer, self._read_vote)
-        reading = replace(reading, sent_at=answer.sent_at)
-        if nr == MOST_RECENT_ACTIVE:
-            return wire.believe_running(reading)
-        if reading.report.vote.nr != int(nr):
-            raise OtherVote(
-                N_("Asked for vote %(asked)s, the answer is about vote %(told)s"),
-                asked=nr,
-                told=reading.report.vote.nr,
-            )
-        return reading
+        answer = self._transport.ask("vote_report", {"vote_nr": str(nr)}, sampled=self._sample)
+        try:
+            reading = self._understand(answer, lambda body: self._read_vote(body, nr))
+        except VendorError as error:
+            error.sample = self._sample(answer.body)
+            raise
+        return replace(reading, sent_at=answer.sent_at)
 
     def feedback_report(self, begin: datetime, end: datetime, format: str = "json") -> ratings.Ratings:
         """The ratings from ``begin`` to ``end``, both included and taken in whole seconds.
@@ -100,8 +96,20 @@ class Client:
         answer = self._transport.ask("balance", {})
         return self._privately(answer, lambda body: account.balance(body, self._keys))
 
-    def _read_vote(self, body: bytes) -> wire.Reading:
-        return wire.read(body, self._keys, self._zone)
+    def _read_vote(self, body: bytes, nr: int | str) -> wire.Reading:
+        reading = wire.read(body, self._keys, self._zone)
+        if nr == MOST_RECENT_ACTIVE:
+            return wire.believe_running(reading)
+        if reading.report.vote.nr != int(nr):
+            raise OtherVote(
+                N_("Asked for vote %(asked)s, the answer is about vote %(told)s"),
+                asked=nr,
+                told=reading.report.vote.nr,
+            )
+        return reading
+
+    def _sample(self, body: bytes) -> str:
+        return sample(body, self._redactor)
 
     def _privately(self, answer: Answer, read: Callable[[bytes], Read]) -> Read:
         """The same for an answer that may hold phone numbers: no error tells them."""

@@ -28,11 +28,13 @@ class VendorError(VoteboardError):
     ``retry`` tells whether asking again soon can help; where it can't, a person has to act.
     ``unsent`` tells whether the request had surely no effect: it never went out, or was refused.
     ``sent_at`` is the vendor's clock when it sent the answer that this is about, None if it did not say.
+    ``sample`` is what that answer begins with, masked (see sample.py), "" where none came or is kept.
     """
 
     retry = True
     unsent = False
     sent_at: datetime | None = None
+    sample: str = ""
 
 
 class Unreachable(VendorError):

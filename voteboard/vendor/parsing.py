@@ -4,7 +4,6 @@ import json
 from decimal import Decimal
 
 from voteboard.errors import N_
-from voteboard.vendor import values
 from voteboard.vendor.errors import Unreadable, VendorError, classify, classify_json
 
 
@@ -36,8 +35,10 @@ def parse(text: str) -> object:
         )
     except RecursionError:
         failure = Unreadable(N_("The answer is nested too deep"))
-    except (ValueError, ArithmeticError) as error:
-        failure = Unreadable(N_("The answer is not JSON: %(problem)s"), problem=values.plain(str(error)))
+    except json.JSONDecodeError as error:
+        failure = Unreadable(N_("The answer is not JSON from character %(place)s on"), place=error.pos + 1)
+    except (ValueError, ArithmeticError):
+        failure = Unreadable(N_("The answer holds a number that is too long"))
     else:
         refused = classify_json(value)
         if refused is None:
@@ -47,11 +48,11 @@ def parse(text: str) -> object:
 
 
 def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is not a number")
+    raise Unreadable(N_("The answer holds %(name)s, which is not a number"), name=name)
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     obj = dict(pairs)
     if len(obj) != len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise Unreadable(N_("A key stands twice in one object of the answer"))
     return obj

@@ -23,13 +23,27 @@ from requests.exceptions import ConnectTimeout
 
 from voteboard.errors import N_
 from voteboard.settings import Settings
+from voteboard.vendor import bounded
 from voteboard.vendor.errors import DeadlineExceeded, Throttled, TooMuch, Unreachable, Unreadable
 
 DEADLINE = 8.0  # seconds for a whole call; below the 15 s after which a screen turns stale
 CONNECT = 4.0  # seconds to open a connection
 MAX_BODY = 256 * 1024
+MAX_ANSWER = MAX_BODY + 64 * 1024  # with its head, and whatever else HTTP wraps it in
 MAX_WAIT = 300.0  # the longest Retry-After that is honoured
 _NETWORK = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError)
+
+_WRONG_TIME = N_("The vendor's certificate is not valid at this time: check this computer's clock and date")
+_WRONG_HOST = N_("The vendor's certificate is for another host: check VOTEBOARD_API_URL and the network")
+_WRONG_ISSUER = N_(
+    "The vendor's certificate is signed by nobody known: is a login page or an antivirus in between?"
+)
+# By OpenSSL's codes, see x509_vfy.h.
+_CERTIFICATES = {
+    **dict.fromkeys((9, 10), _WRONG_TIME),
+    **dict.fromkeys((62, 64), _WRONG_HOST),
+    **dict.fromkeys((18, 19, 20, 21), _WRONG_ISSUER),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +72,19 @@ class Transport:
         self._session = self._new_session()
 
     def ask(
-        self, command: str, parameters: dict, *, seconds: float | None = None, fresh: bool = False
+        self,
+        command: str,
+        parameters: dict,
+        *,
+        seconds: float | None = None,
+        fresh: bool = False,
+        sampled: Callable[[bytes], str] = lambda _: "",
     ) -> Answer:
         """The vendor's answer to ``command``, whole within ``seconds``, else DEADLINE.
 
         ``fresh``: over a connection of its own, which no server can have closed meanwhile. Raises Unreachable
-        and Unreadable; ``unsent`` of the first tells whether the request has surely not gone out.
+        and Unreadable; ``unsent`` of the first tells whether the request has surely not gone out, and its
+        ``sample`` is what ``sampled`` makes of the body of a status that is no success.
         """
         seconds = seconds or DEADLINE
         late = DeadlineExceeded(N_("No whole answer within %(seconds)s s"), seconds=int(seconds))
@@ -80,8 +101,12 @@ class Transport:
                 ) as response,
             ):
                 body = _decoded(response)
-                _check_status(response, body)
-                return Answer(body, _sent_at(response.headers.get("Date")))
+                sent_at = _sent_at(response.headers.get("Date"))
+                refusal = _refusal(response, body, sent_at)
+                if refusal is None:
+                    return Answer(body, sent_at)
+                refusal.sample = sampled(body)
+                raise refusal
         except _NETWORK as error:
             failure = _explain(error)
         # Raised out here so that it has no context: that would quote the address.
@@ -101,7 +126,7 @@ class Transport:
         return {"json": json.dumps(query, ensure_ascii=False)}
 
     def _new_session(self) -> requests.Session:
-        session = requests.Session()
+        session = bounded.session(MAX_ANSWER, _too_much)
         # A proxy of the environment can't know this machine's own simulator.
         session.trust_env = not _is_loopback(self._base)
         session.headers.update({"Accept-Encoding": "identity", "User-Agent": "voteboard"})
@@ -122,7 +147,7 @@ def _decoded(response: requests.Response) -> bytes:
     while chunk := response.raw.read(65536, decode_content=False):
         raw += chunk
         if len(raw) > MAX_BODY:
-            raise TooMuch(N_("The answer is larger than %(most)s KB"), most=MAX_BODY // 1024)
+            raise _too_much()
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding in ("", "identity"):
         return bytes(raw)
@@ -133,33 +158,38 @@ def _decoded(response: requests.Response) -> bytes:
     except zlib.error:
         raise Unreadable(N_("The answer is compressed in an unknown way")) from None
     if len(body) > MAX_BODY:
-        raise TooMuch(N_("The answer is larger than %(most)s KB"), most=MAX_BODY // 1024)
+        raise _too_much()
     return body
 
 
-def _check_status(response: requests.Response, body: bytes) -> None:
-    """Raise Unreachable unless the answer may be read: the vendor's errors may come with any status."""
+def _too_much() -> TooMuch:
+    return TooMuch(N_("The answer is larger than %(most)s KB"), most=MAX_BODY // 1024)
+
+
+def _refusal(response: requests.Response, body: bytes, sent_at: datetime | None) -> Unreachable | None:
+    """Why the answer may not be read, or None: the vendor's errors may come with any status."""
     status = response.status_code
     if status == 200 or body.strip(b'\xef\xbb\xbf \t\r\n"').lower().startswith(b"error:"):
-        return
+        return None
     if status in (429, 403):
-        raise Throttled(
+        return Throttled(
             N_("The vendor answered with HTTP status %(status)s: fewer requests are wanted"),
-            _retry_after(response.headers.get("Retry-After")),
+            _retry_after(response.headers.get("Retry-After"), sent_at),
             status=status,
         )
     if 300 <= status < 400:
-        raise Unreachable(
+        return Unreachable(
             N_(
                 "The vendor answered with a redirect (HTTP status %(status)s), which is never followed: "
                 "check VOTEBOARD_API_URL"
             ),
             status=status,
         )
-    raise Unreachable(N_("The vendor answered with HTTP status %(status)s"), status=status)
+    return Unreachable(N_("The vendor answered with HTTP status %(status)s"), status=status)
 
 
 def _sent_at(date: str | None) -> datetime | None:
+    """The moment of a date in HTTP's or mail's spelling, in UTC."""
     try:
         told = parsedate_to_datetime(date) if date else None
         if told is None:
@@ -170,8 +200,15 @@ def _sent_at(date: str | None) -> datetime | None:
         return None
 
 
-def _retry_after(value: str | None) -> float | None:
-    return min(float(value), MAX_WAIT) if value and value.isascii() and value.isdigit() else None
+def _retry_after(value: str | None, sent_at: datetime | None) -> float | None:
+    """Seconds to wait, from a number of them or from a date by the vendor's own clock; RFC 9110, 10.2.3."""
+    value = (value or "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value), MAX_WAIT)
+    until = _sent_at(value)
+    if until is None or sent_at is None:
+        return None
+    return min(max((until - sent_at).total_seconds(), 0.0), MAX_WAIT)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -200,12 +237,17 @@ def _explain(error: BaseException) -> Unreachable:
 
 
 def _in_words(causes: list[BaseException]) -> Unreachable:
+    # To urllib3, whatever keeps a connection from being opened is a kind of timeout.
+    told = [cause for cause in causes if not isinstance(cause, urllib3.exceptions.NewConnectionError)]
 
     def is_any(*kinds: type) -> bool:
-        return any(isinstance(cause, kinds) for cause in causes)
+        return any(isinstance(cause, kinds) for cause in told)
 
-    if is_any(socket.gaierror, urllib3.exceptions.NameResolutionError):
+    if is_any(socket.gaierror):
         return Unreachable(N_("The vendor's host name is not found: check VOTEBOARD_API_URL and the network"))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError) and cause.verify_code in _CERTIFICATES:
+            return Unreachable(_CERTIFICATES[cause.verify_code])
     if is_any(ssl.SSLError, urllib3.exceptions.SSLError):
         return Unreachable(N_("The vendor's certificate or TLS can't be trusted"))
     if is_any(ConnectionRefusedError):

@@ -30,11 +30,24 @@ export class Vendor {
       this.#part.querySelector("[data-fact=balance]").title = why;
       this.#trouble(".balance-trouble", warning, this.#texts.balance.advice);
       this.#trouble(".trouble", vendor.problem?.message, vendor.problem?.advice);
+      this.#sample(vendor);
     }
     if (record) {
       this.#fact("record", record.behind ? this.#number("recordBehind", record.waiting) : this.#texts.recordGood);
       this.#trouble(".record-trouble", record.problem);
     }
+  }
+
+  // What the vendor sent: text of a stranger, never markup.
+  #sample({ sample, problem }) {
+    const box = this.#part.querySelector(".sample");
+    box.hidden = !sample;
+    if (!sample) return;
+    write(box.querySelector("time"), this.#language.time(sample.at));
+    const why = box.querySelector("p");
+    why.hidden = sample.message === problem?.message;
+    write(why, sample.message);
+    write(box.querySelector("code"), sample.text);
   }
 
   #age(at) {
