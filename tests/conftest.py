@@ -22,7 +22,7 @@ import pytest
 import requests
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests import forking
+from tests import examples, forking  # noqa: F401 - examples: for every property
 from tests.databases import Server, postgresql
 from tests.templates import compile_once
 from voteboard import Program, child, create_app

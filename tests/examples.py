@@ -2,10 +2,12 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("short")
-settings.register_profile("long", max_examples=2000, print_blob=True)
+# How long an example takes to make says more of the machine than of the property.
+_ANYWHERE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("short", **_ANYWHERE)
+settings.register_profile("long", max_examples=2000, print_blob=True, **_ANYWHERE)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "short")
 settings.load_profile(PROFILE)
 
