@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from voteboard.relay import LocalRelay
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
+    from voteboard.web.downloads import Downloads
     from voteboard.web.looks import LooksOfPages
     from voteboard.webhooks.delivery import Webhooks
 
@@ -115,6 +116,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         wording,
     )
     from voteboard.web import archive as archive_pages
+    from voteboard.web.downloads import Downloads
     from voteboard.web.looks import LooksOfPages
     from voteboard.web.mailing_pages import MailingPages
 
@@ -123,6 +125,9 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     archive, relay = engine.archive, engine.relay
     app = Flask(__name__, static_folder=None, template_folder=str(resources.TEMPLATES))
     app.config.update(DEMO=demo, TIMEZONE=settings.timezone, TRANSPORTS=settings.transports)
+    app.config["MAX_CONTENT_LENGTH"] = login.LARGEST_FORM
+    # Else an address with two slashes is sent on to another one, by a page that is not ours.
+    app.url_map.merge_slashes = False
     app.json.ensure_ascii = False
     assets.attach(app)
     looks = LooksOfPages(settings)
@@ -138,6 +143,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     door, password = _entrance(app, settings, runtime, redactor)
+    downloads = Downloads(runtime)
     delivery = live.attach(app, archive, relay, engine.ratings.boards, runtime, settings.transports)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
@@ -145,12 +151,12 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
             archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
         ),
         wall.blueprint(archive, looks),
-        replay.blueprint(archive, looks, runtime),
+        replay.blueprint(archive, looks, runtime, downloads),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
         archive_pages.blueprint(archive, relay, looks),
         history_api.blueprint(archive),
-        exports.blueprint(archive, relay, looks, runtime, settings.zone),
+        exports.blueprint(archive, relay, looks, runtime, settings.zone, downloads),
         oembed.blueprint(archive, relay),
         openapi.blueprint(),
         login.blueprint(door, password, runtime, looks),
@@ -164,8 +170,8 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
             outgoing.preparing,
             runtime,
         ),
-        health.blueprint(engine.poller, engine.recorder, engine.ratings.poller),
-        *_ratings_pages(engine, door, looks, runtime, settings),
+        health.blueprint(engine.poller, engine.recorder, engine.ratings.poller, outgoing.mailings),
+        *_ratings_pages(engine, door, looks, runtime, settings, downloads),
     ):
         app.register_blueprint(blueprint)
     webhooks = _webhooks(settings, relay, runtime, demo=demo)
@@ -173,12 +179,17 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
 
 
 def _ratings_pages(
-    engine: Engine, door: Doorkeeper, looks: LooksOfPages, runtime: Runtime, settings: Settings
+    engine: Engine,
+    door: Doorkeeper,
+    looks: LooksOfPages,
+    runtime: Runtime,
+    settings: Settings,
+    downloads: Downloads,
 ) -> tuple[Blueprint, ...]:
     from voteboard.web import console_ratings, ratings, ratings_api, ratings_console, ratings_exports
 
     boards, desk = engine.ratings.boards, engine.ratings.desk
-    files = ratings_exports.Files(engine.ratings.record, boards, runtime, settings.zone)
+    files = ratings_exports.Files(engine.ratings.record, boards, runtime, settings.zone, downloads)
     return (
         ratings.blueprint(boards, looks, runtime),
         ratings_api.blueprint(boards),

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from math import inf
 
 from voteboard.errors import N_, VoteboardError
 from voteboard.history.errors import HistoryError
@@ -13,7 +14,7 @@ from voteboard.runtime import Runtime
 log = logging.getLogger(__name__)
 
 MOST_REMEMBERED = 20  # mailings of which it is known how they ended
-FIRST_ERASING, ERASING = 60.0, 3600.0  # seconds after the start, and between two times
+CHECKING, ERASING = 60.0, 3600.0  # seconds between two times
 LOOK_AGAIN = 0.05  # seconds
 
 
@@ -86,15 +87,20 @@ class Dispatch:
             self._runtime.sleep(LOOK_AGAIN)
 
     def run(self) -> None:
-        """Delete old phones and texts now and then, for ever."""
-        pause = FIRST_ERASING
+        """See that messages can be recorded, and delete old phones and texts now and then, for ever."""
+        erased_at, told = -inf, None
         while True:
-            self._runtime.sleep(pause)
-            pause = ERASING
+            self._runtime.sleep(CHECKING)
             try:
-                self._runtime.blocking(self._mailings.erase, self._runtime.now() - self._keep)
+                self._runtime.blocking(self._mailings.check)
+                if self._runtime.monotonic() - erased_at >= ERASING:
+                    self._runtime.blocking(self._mailings.erase, self._runtime.now() - self._keep)
+                    erased_at = self._runtime.monotonic()
+                told = None
             except HistoryError as error:
-                log.warning("%s", error)
+                if error.args != told:
+                    log.warning("Messages can't be recorded: %s", error)
+                told = error.args
             except Exception:
                 log.exception("Old phones could not be deleted; it is tried again")
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask_babel import gettext
 
 from voteboard.errors import VoteboardError
+from voteboard.history.mailings import Mailings
 from voteboard.poller import Poller
 from voteboard.ratings.polling import RatingsPoller
 from voteboard.recorder import Recorder
@@ -11,7 +12,7 @@ from voteboard.recorder import Recorder
 STUCK_AFTER = 30.0  # seconds without a heartbeat after which only a restart helps
 
 
-def blueprint(poller: Poller, recorder: Recorder, ratings: RatingsPoller) -> Blueprint:
+def blueprint(poller: Poller, recorder: Recorder, ratings: RatingsPoller, mailings: Mailings) -> Blueprint:
     """`/healthz`: 503 when a poller is stuck; trouble with the vendor is told, but no restart helps it."""
     health = Blueprint("health", __name__)
 
@@ -21,7 +22,8 @@ def blueprint(poller: Poller, recorder: Recorder, ratings: RatingsPoller) -> Blu
         rated = ratings.health()
         stuck = now.heartbeat_age is None or max(now.heartbeat_age, rated.heartbeat_age or 0) > STUCK_AFTER
         record = recorder.health
-        degraded = now.problem or record.behind or (rated.watched and rated.problem)
+        unsent = mailings.problem
+        degraded = now.problem or record.behind or unsent or (rated.watched and rated.problem)
         return {
             "status": "stuck" if stuck else "degraded" if degraded else "ok",
             "poller": {
@@ -46,6 +48,7 @@ def blueprint(poller: Poller, recorder: Recorder, ratings: RatingsPoller) -> Blu
                 # Where the database is concerns only those who read the log.
                 "problem": record.problem and record.problem.code,
             },
+            "messages": {"problem": unsent and unsent.code},
         }, 503 if stuck else 200
 
     return health
