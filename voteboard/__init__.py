@@ -145,6 +145,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     door, password = _entrance(app, settings, runtime, redactor)
     downloads = Downloads(runtime)
     delivery = live.attach(app, archive, relay, engine.ratings.boards, runtime, settings.transports)
+    headers.cover(app)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     for blueprint in (
         screens.blueprint(

@@ -3,9 +3,11 @@
 import html
 import logging
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from typing import TextIO
 
 MASK = "…"
 
@@ -89,9 +91,25 @@ class RedactingFormatter(logging.Formatter):
         return self._redactor(super().format(record))
 
 
+class RedactingStream:
+    """A text stream for what does not go by the log: tracebacks of the runtime, and of a command's end."""
+
+    def __init__(self, stream: TextIO, redactor: Redactor) -> None:
+        self._stream = stream
+        self._redactor = redactor
+
+    def write(self, text: str) -> int:
+        self._stream.write(self._redactor(text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+
 def log_to_stderr(redactor: Redactor, level: int = logging.INFO) -> None:
-    """Send the log of this process to standard error, redacted."""
+    """Send the log of this process to standard error, redacted, as all is from now on that goes there."""
     handler = logging.StreamHandler()
+    sys.stderr = RedactingStream(sys.stderr, redactor)
     handler.setFormatter(RedactingFormatter(redactor, "%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # urllib3 writes whole URLs at DEBUG, and the vendor's URLs carry the secret.
