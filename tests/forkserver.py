@@ -15,7 +15,7 @@ import struct
 import sys
 
 import voteboard
-from tests import templates, watching
+from tests import templates
 from voteboard import cli, server
 
 ENTRANCES = ("voteboard.cli.__main__", "voteboard.rasterizer")  # importing one runs it
@@ -29,6 +29,7 @@ def prepare() -> None:
         if module.name not in ENTRANCES:
             importlib.import_module(module.name)
     templates.compile_once()
+    watching = importlib.import_module("tests.watching")  # it brings libraries that have to be patched first
     watching.install(watching.tell)
     gc.collect()
     gc.freeze()
