@@ -1,4 +1,5 @@
-# install · demo · test · lint · check · bench: see README.md; fuzz · lock · docs · screenshots · clean: see CONTRIBUTING.md
+# install · demo · test · lint · check · bench: see README.md;
+# fuzz · lock · audit · docs · screenshots · clean: see CONTRIBUTING.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +7,7 @@ BIN := $(VENV)/bin
 FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py build_typeface.py hatch_build.py \
 	$(shell find static/src static/css voteboard/translations -type f -not -name '*.mo')
 
-.PHONY: install demo test lint check bench fuzz lock docs screenshots clean
+.PHONY: install demo test lint check bench fuzz lock audit docs screenshots clean
 
 install: $(VENV)/installed
 
@@ -50,6 +51,14 @@ lock: $(VENV)/developing
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --allow-unsafe --constraint requirements.lock --extra dev \
 		--output-file requirements-dev.lock pyproject.toml
+	echo "pip-audit>=2.9,<3" | $(COMPILE) --allow-unsafe --output-file requirements-audit.lock -
+
+# Asks the world for what is known against any library that is locked; apart from `check`, which needs no network.
+AUDIT := $(VENV)/audit/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes
+audit: $(VENV)/audit/made $(VENV)/developing
+	$(AUDIT) -r requirements.lock
+	$(AUDIT) -r requirements-dev.lock
+	$(BIN)/python build_frontend.py audit
 
 # The pages of docs/ that are made from the code.
 docs: $(VENV)/developing
@@ -76,6 +85,11 @@ $(VENV)/installed: $(VENV)/created requirements.lock pyproject.toml $(FRONTEND)
 	@$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
 	@echo "Building the front end …"
 	@$(BIN)/pip install --disable-pip-version-check -q --no-deps -e .
+	@touch $@
+
+$(VENV)/audit/made: $(VENV)/created requirements-audit.lock
+	@$(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/pip install --disable-pip-version-check -q --require-hashes -r requirements-audit.lock
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed requirements-dev.lock

@@ -50,14 +50,16 @@ def run_node_tool(tool: str, arguments: list[str], root: Path = ROOT) -> None:
 
 
 def main() -> None:
-    """`build`, or a script of package.json."""
+    """`build`, `audit`, or a script of package.json."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=["build", "lint", "test"])
+    parser.add_argument("command", choices=["build", "lint", "test", "audit"])
     command = parser.parse_args().command
     if command == "build":
         build()
+    elif command == "audit":
+        run_node_tool("npm", ["audit"])
     else:
         run_node_tool("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"])
         run_node_tool("npm", ["run", "--silent", command])

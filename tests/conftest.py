@@ -22,8 +22,9 @@ import pytest
 import requests
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests import examples, forking  # noqa: F401 - examples: for every property
+from tests import examples, forking, watching  # noqa: F401 - examples: for every property
 from tests.databases import Server, postgresql
+from tests.leaks import MARK, PHONE
 from tests.templates import compile_once
 from voteboard import Program, child, create_app
 from voteboard.history.store import Store
@@ -38,9 +39,11 @@ from voteboard.simulator.web import create_app as create_simulator
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 compile_once()
+watching.install()
+watching.watch_log()
 
 ROOT = Path(__file__).parent.parent
-SECRET = "planted/secret+of=the account"
+SECRET = f"{MARK}/secret+of=the account"
 
 
 class Simulator:
@@ -49,6 +52,7 @@ class Simulator:
     def __init__(self, url: str, folder: Path) -> None:
         self.url = url
         self.database = f"sqlite:///{folder}/votes.db"
+        self.folder = folder
         self._file = folder / "votes.db"
 
     def _post(self, path: str, **body: object) -> dict:
@@ -67,7 +71,7 @@ class Simulator:
     def change(self, nr: int, **changes: object) -> None:
         self._post(f"votes/{nr}", **changes)
 
-    def rate(self, phone: str = "79160000000", value: int = 5, **more: object) -> None:
+    def rate(self, phone: str = f"{PHONE}0", value: int = 5, **more: object) -> None:
         """One rating, now or at the Unix seconds ``at``; ``employee``, ``order``, ``text``."""
         self._post("ratings", phone=phone, value=value, **more)
 
@@ -137,7 +141,27 @@ def simulating(first_nr: int = 29, **options: object) -> Iterator[Simulator]:
         serving(create_simulator(account, time.time, secret=SECRET, **options)) as url,
         TemporaryDirectory(prefix="voteboard-") as folder,
     ):
-        yield Simulator(url, Path(folder))
+        try:
+            yield Simulator(url, Path(folder))
+        finally:
+            watching.files(Path(folder), numbers=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any of its fixtures is made."""
+    watching.begin(item.path)
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test fails when the program let out something planted in it: see `watching`."""
+    yield
+    if "tmp_path" in request.fixturenames:
+        watching.files(request.node.funcargs["tmp_path"], numbers=True)
+    watching.databases()
+    found = watching.taken()
+    assert not found, "\n".join(found)
 
 
 @pytest.fixture
@@ -248,7 +272,10 @@ def command(*arguments: str, **variables: str) -> subprocess.CompletedProcess:
             code = process.wait(60)
         finally:
             process.kill()
-        return subprocess.CompletedProcess(arguments, code, *(each.result() for each in said))
+        stdout, stderr = (each.result() for each in said)
+        for text in (stdout, stderr):
+            watching.heard(f"voteboard {arguments[0] if arguments else ''}", text)
+        return subprocess.CompletedProcess(arguments, code, stdout, stderr)
 
 
 @contextmanager
@@ -299,6 +326,7 @@ def running(
             process.kill()
             process.wait()
         reader.join(5)
+        watching.heard("voteboard", program.output)
 
 
 @pytest.fixture

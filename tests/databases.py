@@ -14,7 +14,11 @@ from pathlib import Path
 
 import psycopg
 
+from tests.leaks import MARK
+
 _names = count(1)
+PASSWORD = f"{MARK}%2Fdatabase"
+running: list["Server"] = []
 
 
 @contextmanager
@@ -22,11 +26,13 @@ def postgresql() -> Iterator["Server"]:
     """A server of its own on a free port, gone with everything in it when the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="voteboard-postgresql-"))
     server = Server(folder)
+    running.append(server)
     try:
         server.create()
         server.start()
         yield server
     finally:
+        running.remove(server)
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -40,6 +46,7 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.process: subprocess.Popen | None = None
+        self.made: list[str] = []  # databases whose contents were not asked for yet
 
     def create(self) -> None:
         if os.getuid() == 0:
@@ -95,14 +102,26 @@ class Server:
         self.process.send_signal(number)
 
     def url(self, database: str) -> str:
-        return f"postgresql://voteboard@127.0.0.1:{self.port}/{database}"
+        """Its address; a server that trusts everybody does not look at the password."""
+        return f"postgresql://voteboard:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def new_database(self) -> str:
         """The address of an empty database."""
         name = f"votes_{next(_names)}"
+        self.made.append(name)
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return self.url(name)
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """The tables of the databases that were made since this was last asked, and all that they hold."""
+        while self.made:
+            name = self.made.pop()
+            with psycopg.connect(self.url(name)) as connection:
+                tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+                for (table,) in tables.fetchall():
+                    with connection.cursor().copy(f'COPY "{table}" TO STDOUT') as rows:
+                        yield f"{name}.{table}", b"".join(rows)
 
     @property
     def _cluster(self) -> str:

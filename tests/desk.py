@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import requests
 
-PASSWORD = "a long enough password"
+from tests.leaks import MARK
+
+PASSWORD = f"a long enough password, {MARK}"
 SETTING = {"VOTEBOARD_PRESENTER_PASSWORD": PASSWORD}
 
 

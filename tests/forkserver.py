@@ -29,6 +29,8 @@ def prepare() -> None:
         if module.name not in ENTRANCES:
             importlib.import_module(module.name)
     templates.compile_once()
+    watching = importlib.import_module("tests.watching")  # it brings libraries that have to be patched first
+    watching.install(watching.tell)
     gc.collect()
     gc.freeze()
 

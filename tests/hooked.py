@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests import watching
+from tests.leaks import MARK
+
 OK = b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"
-SECRET = "whsec_" + base64.b64encode(b"planted: 32 bytes of a secret .").decode()
+SECRET = "whsec_" + base64.b64encode(f"{MARK}: 32 bytes of a secret".encode()).decode()
 
 
 def answer(status: int, *headers: str) -> bytes:
@@ -50,7 +53,7 @@ class Receiver:
     over: threading.Event = field(default_factory=threading.Event)
     wrap: object = None
 
-    def url(self, host: str = "127.0.0.1", path: str = "/hook?token=planted-in-query") -> str:
+    def url(self, host: str = "127.0.0.1", path: str = f"/hook?token={MARK}-in-query") -> str:
         return f"{'https' if self.wrap else 'http'}://{host}:{self.port}{path}"
 
     def _serve(self, listener: socket.socket) -> None:
@@ -71,7 +74,9 @@ class Receiver:
                     headers[name.lower()] = value
                 if not line:
                     return  # no request, but a look at the certificate
-                self.got.append(Got(line, headers, file.read(int(headers["content-length"]))))
+                got = Got(line, headers, file.read(int(headers["content-length"])))
+                self.got.append(got)
+                watching.look("a webhook", b"\n".join([*map(str.encode, headers.values()), got.body]))
                 told = self.answers.pop(0) if self.answers else OK
                 if told is None:
                     self.over.wait()

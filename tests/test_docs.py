@@ -9,7 +9,9 @@ from docs.generate import page
 from tests.conftest import ROOT
 from voteboard.cli import main
 
-DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted(
+    [*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *(ROOT / "docs").glob("*.md")]
+)
 
 
 def test_the_table_of_settings_is_up_to_date():

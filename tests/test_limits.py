@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voteboard.limits import Attempts, Connections, TokenBucket
+from voteboard.limits import Attempts, Connections, Files, TokenBucket
 
 
 def test_a_bucket_gives_a_burst_and_then_its_rate():
@@ -92,3 +92,14 @@ def test_addresses_that_tried_once_are_forgotten():
     for n in range(20_000):
         attempts.wait(f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}", n * 0.1)
         assert len(attempts) < 200
+
+
+def test_files_are_made_forty_times_and_then_every_two_seconds():
+    files = Files()
+    assert [files.wait("10.0.0.1", 0.0) for _ in range(41)] == [0.0] * 40 + [2.0]
+    assert files.wait("10.0.0.2", 0.0) == 0
+    assert files.wait("10.0.0.1", 1.5) == pytest.approx(0.5)
+    assert files.wait("10.0.0.1", 2.0) == 0
+    for n in range(20_000):
+        files.wait(f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}", 100 + n * 0.1)
+    assert len(files) < 5_000

@@ -3,11 +3,14 @@ import io
 import json
 import logging
 import re
+import subprocess
+import sys
 import time
 from urllib.parse import quote, quote_plus
 
 import pytest
 
+from tests.conftest import ROOT
 from voteboard.redaction import RedactingFormatter, Redactor
 
 SECRET = 'se/cret+with "quotes" it\'s %rd<&> и 🎤'
@@ -102,3 +105,34 @@ def test_a_text_without_secrets_is_not_taken_apart_letter_by_letter():
     began = time.process_time()
     assert redact(text) == text
     assert time.process_time() - began < 0.1
+
+
+# What no handler of the log sees: a task of the loop, a native thread and the program itself end by an error.
+ENDING = """
+import sys
+from voteboard.redaction import Redactor
+from voteboard import logs
+from voteboard.server import eventlet
+
+def fail():
+    raise ValueError(sys.argv[1])
+
+redactor = Redactor()
+redactor.hide(sys.argv[1])
+logs.to_stderr(redactor)
+eventlet.hubs.get_hub().schedule_call_global(0, fail)
+eventlet.sleep(0.01)
+thread = eventlet.patcher.original("threading").Thread(target=fail)
+thread.start()
+thread.join()
+fail()
+"""
+
+
+def test_tracebacks_beside_the_log_are_masked_too():
+    ended = subprocess.run(
+        [sys.executable, "-c", ENDING, SECRET], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.count("ValueError: …") == 3
+    assert not any(part in ended.stderr for part in ("cret", "quotes"))

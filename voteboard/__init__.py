@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
     from voteboard.supervision import Supervisor
+    from voteboard.web.downloads import Downloads
     from voteboard.web.looks import LooksOfPages
     from voteboard.webhooks.delivery import Webhooks
 
@@ -109,6 +110,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         wording,
     )
     from voteboard.web import archive as archive_pages
+    from voteboard.web.downloads import Downloads
     from voteboard.web.looks import LooksOfPages
     from voteboard.web.mailing_pages import MailingPages
 
@@ -117,6 +119,9 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     archive, relay = engine.archive, engine.relay
     app = Flask(__name__, static_folder=None, template_folder=str(resources.TEMPLATES))
     app.config.update(DEMO=demo, TIMEZONE=settings.timezone, TRANSPORTS=settings.transports)
+    app.config["MAX_CONTENT_LENGTH"] = login.LARGEST_FORM
+    # Else an address with two slashes is sent on to another one, by a page that is not ours.
+    app.url_map.merge_slashes = False
     app.json.ensure_ascii = False
     assets.attach(app)
     looks = LooksOfPages(settings)
@@ -132,7 +137,9 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     door, password = _entrance(app, settings, runtime, redactor)
+    downloads = Downloads(runtime)
     delivery = live.attach(app, archive, relay, engine.ratings.boards, runtime, settings.transports)
+    headers.cover(app)
     consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     webhooks = _webhooks(settings, relay, runtime, demo=demo)
     supervisor = Supervisor(tasks.of(engine, delivery.fanout, consoles, webhooks), runtime)
@@ -143,12 +150,12 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
             archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)
         ),
         wall.blueprint(archive, looks),
-        replay.blueprint(archive, looks, runtime),
+        replay.blueprint(archive, looks, runtime, downloads),
         branding.blueprint(looks),
         api.blueprint(archive, relay),
         archive_pages.blueprint(archive, relay, looks),
         history_api.blueprint(archive),
-        exports.blueprint(archive, relay, looks, runtime, settings.zone),
+        exports.blueprint(archive, relay, looks, runtime, settings.zone, downloads),
         oembed.blueprint(archive, relay),
         openapi.blueprint(),
         login.blueprint(door, password, runtime, looks),
@@ -162,23 +169,30 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
             outgoing.preparing,
             runtime,
         ),
-        health.blueprint(engine.poller, engine.recorder, engine.ratings.poller, supervisor, readiness),
+        health.blueprint(
+            engine.poller, engine.recorder, engine.ratings.poller, outgoing.mailings, supervisor, readiness
+        ),
         metrics.blueprint(
             registry(collector), settings.metrics_token and settings.metrics_token.get_secret_value()
         ),
-        *_ratings_pages(engine, door, looks, runtime, settings),
+        *_ratings_pages(engine, door, looks, runtime, settings, downloads),
     ):
         app.register_blueprint(blueprint)
     return Program(app, engine, delivery, consoles, webhooks, runtime, supervisor, readiness, password.made)
 
 
 def _ratings_pages(
-    engine: Engine, door: Doorkeeper, looks: LooksOfPages, runtime: Runtime, settings: Settings
+    engine: Engine,
+    door: Doorkeeper,
+    looks: LooksOfPages,
+    runtime: Runtime,
+    settings: Settings,
+    downloads: Downloads,
 ) -> tuple[Blueprint, ...]:
     from voteboard.web import console_ratings, ratings, ratings_api, ratings_console, ratings_exports
 
     boards, desk = engine.ratings.boards, engine.ratings.desk
-    files = ratings_exports.Files(engine.ratings.record, boards, runtime, settings.zone)
+    files = ratings_exports.Files(engine.ratings.record, boards, runtime, settings.zone, downloads)
     return (
         ratings.blueprint(boards, looks, runtime),
         ratings_api.blueprint(boards),

@@ -6,6 +6,7 @@ VoteboardError
 ├── BadParameter           a page was asked for with a parameter that can't be used
 │   └── NotOneOf           it has a fixed set of values
 ├── UnknownVote            nobody knows a vote of that name
+├── TooMany                one address has asked for too many files
 ├── NotLoggedIn            the console was asked for something by somebody who has not logged in
 ├── Forged                 a change of the console was asked for by a page that is not its own
 └── vendor.errors.VendorError   see there
@@ -78,6 +79,18 @@ class UnknownVote(VoteboardError):
 
     def __init__(self, name: str) -> None:
         super().__init__(N_("There is no vote “%(name)s”"), name=name[:40])
+
+
+class TooMany(VoteboardError):
+    """One address has asked for too many files; ``retry_after`` is when to come back, in seconds."""
+
+    code = "too-many"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(
+            N_("Too many files for one address; try again in %(seconds)s s"), seconds=retry_after
+        )
+        self.retry_after = retry_after
 
 
 class NotLoggedIn(VoteboardError):

@@ -1,4 +1,7 @@
-"""How much one stranger may take: frames of a connection, connections and passwords of an address. Pure."""
+"""How much one stranger may take: frames of a connection; connections, passwords and files of an address.
+
+Pure.
+"""
 
 from collections import Counter
 
@@ -34,6 +37,33 @@ class TokenBucket:
         return self._tokens + (now - self._at) * self._rate >= self._burst
 
 
+class Buckets:
+    """A bucket for each address."""
+
+    def __init__(self, burst: float, rate: float) -> None:
+        self._burst = burst
+        self._rate = rate
+        self._of: dict[str, TokenBucket] = {}
+        self._forget_at = 1024
+
+    def of(self, address: str, now: float) -> TokenBucket:
+        """The bucket of an address, a full one when it comes for the first time."""
+        bucket = self._of.get(address)
+        if bucket is None:
+            self._forget(now)
+            bucket = self._of[address] = TokenBucket(self._burst, self._rate, now)
+        return bucket
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def _forget(self, now: float) -> None:
+        """Drop what says nothing any more; addresses are many, and most come once."""
+        if len(self._of) >= self._forget_at:
+            self._of = {a: bucket for a, bucket in self._of.items() if not bucket.full(now)}
+            self._forget_at = 1024 + 2 * len(self._of)
+
+
 class Connections:
     """Counts the open connections of each address, and how fast new ones come.
 
@@ -43,21 +73,15 @@ class Connections:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._burst, self._rate = 3 * most, most / 60
         self._open: Counter[str] = Counter()
-        self._arrivals: dict[str, TokenBucket] = {}
-        self._forget_at = 1024
+        self._arrivals = Buckets(3 * most, most / 60)
 
     def admit(self, address: str, now: float) -> bool:
         """Whether one more connection may be opened; it then counts until `release`."""
         if self._most:
             if self._open[address] >= self._most:
                 return False
-            arrivals = self._arrivals.get(address)
-            if arrivals is None:
-                self._forget(now)
-                arrivals = self._arrivals[address] = TokenBucket(self._burst, self._rate, now)
-            if not arrivals.take(now):
+            if not self._arrivals.of(address, now).take(now):
                 return False
         self._open[address] += 1
         return True
@@ -71,12 +95,6 @@ class Connections:
 
     def __len__(self) -> int:
         return self._open.total()
-
-    def _forget(self, now: float) -> None:
-        """Drop what says nothing any more; addresses are many, and most come once."""
-        if len(self._arrivals) >= self._forget_at:
-            self._arrivals = {a: bucket for a, bucket in self._arrivals.items() if not bucket.full(now)}
-            self._forget_at = 1024 + 2 * len(self._arrivals)
 
 
 class Attempts:
@@ -99,6 +117,21 @@ class Attempts:
             return bucket.wait(now)
         self._all.take(now)
         return 0.0
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
+class Files:
+    """Counts the files that are made: 40 at once for each address and then one every 2 s."""
+
+    def __init__(self) -> None:
+        self._of = Buckets(40, 1 / 2)
+
+    def wait(self, address: str, now: float) -> float:
+        """0 when one more is allowed, which then counts; else the seconds until it may be."""
+        bucket = self._of.of(address, now)
+        return 0.0 if bucket.take(now) else bucket.wait(now)
 
     def __len__(self) -> int:
         return len(self._of)

@@ -142,6 +142,7 @@ def attach(
         transports=transports,
         # Boards are public and no cookie is read: a page of any origin may watch, sandboxed ones too.
         cors_allowed_origins="*",
+        cors_credentials=False,
         manage_session=False,
         client_manager=Membership(),
         serializer=TextPacket,

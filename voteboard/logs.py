@@ -2,11 +2,12 @@
 
 import json
 import logging
+import sys
 import time
 from datetime import UTC, datetime
 from math import isfinite
 
-from voteboard.redaction import RedactingFormatter, Redactor
+from voteboard.redaction import RedactingFormatter, RedactingStream, Redactor
 from voteboard.repeats import OFTEN, Repeats
 
 LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -51,8 +52,12 @@ def _ordered(told: dict[str, object]) -> list[str]:
 
 
 def to_stderr(redactor: Redactor, form: str = "text", level: int = logging.INFO) -> None:
-    """Send the log of this process to standard error, redacted; ``form``: `text` or `json`."""
+    """Send the log of this process to standard error, redacted, as all is from now on that goes there.
+
+    ``form``: `text` or `json`.
+    """
     handler = logging.StreamHandler()
+    sys.stderr = RedactingStream(sys.stderr, redactor)
     handler.setFormatter(JsonFormatter(redactor) if form == "json" else RedactingFormatter(redactor, LINE))
     handler.addFilter(Repeats(time.monotonic))
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -24,6 +24,7 @@ def of(engine: Engine, told: Fanout, open_consoles: Consoles, webhooks: Webhooks
         Task("heartbeats", told.beat, fanout.BEAT_EVERY),
         Task("sessions", told.look_after, fanout.LOOK_AFTER, first=fanout.LOOK_AFTER),
         Task("archive", engine.archive.step, archive.LOOK_AGAIN, first=archive.LOOK_AGAIN),
+        Task("messages", engine.outgoing.dispatch.check, dispatch.CHECKING, first=dispatch.CHECKING),
         Task(
             "erasing",
             engine.outgoing.dispatch.erase,

@@ -13,13 +13,14 @@ import socketio
 from flask import Blueprint, request
 
 from tests.conftest import command, eventually, running, settings_for
+from tests.leaks import MARK
 from voteboard import create_app, forwarded
 from voteboard.doorkeeper import Doorkeeper
 from voteboard.errors import SettingsError
 from voteboard.redaction import RedactingFormatter, Redactor
 from voteboard.web import login
 
-PASSWORD = "очень секретно 1"
+PASSWORD = f"очень секретно {MARK}"
 DAY = 86_400
 HOST = "localhost"  # as the test client has it
 
@@ -520,7 +521,7 @@ def test_the_program_prints_a_made_password_once_and_sessions_outlive_it(simulat
 
 
 def test_the_passwords_and_the_key_are_told_nowhere(simulator):
-    key = "the key that signs, made of words"
+    key = f"the key that signs, {MARK}, made of words"
     simulator.create()
     secrets = {"VOTEBOARD_PRESENTER_PASSWORD": PASSWORD, "VOTEBOARD_SECRET_KEY": key}
     with running("serve", **simulator.environment, **secrets) as program:

@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from voteboard.errors import N_, VoteboardError
 from voteboard.history import schema
 from voteboard.history.codec import from_ms, to_ms
+from voteboard.history.errors import HistoryError
 from voteboard.history.messages import (
     AGAIN,
     DROPPED,
@@ -62,6 +63,16 @@ class Mailings:
         self._zone = zone
         self._per_day = per_day
         self._ours = _messages.account == store.account
+
+    @property
+    def problem(self) -> HistoryError | None:
+        """What keeps messages from being recorded, and so from being sent; None: nothing that is known."""
+        return self._store.problem
+
+    def check(self) -> None:
+        """See whether anything could be recorded now."""
+        with self._store.writing():
+            pass
 
     def known(self, keys: Sequence[str]) -> dict[str, MessageState]:
         """Which of ``keys`` were recorded before, and the state of each."""

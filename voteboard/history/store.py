@@ -47,6 +47,7 @@ class Store:
         self._files: tuple[int | None, ...] = ()
         self._opening = Lock()
         self._open = False
+        self.problem: HistoryError | None = None  # until something could be written again
         self.generation = 0  # grows with each opening: what was known of the rows may not be so any more
 
     def open(self) -> None:
@@ -89,6 +90,7 @@ class Store:
         self.open()
         with self._in_words(), self._begin(writes=True) as connection:
             yield connection
+        self.problem = None
 
     @contextmanager
     def alone(self, purpose: str) -> Iterator[None]:
@@ -151,9 +153,10 @@ class Store:
             yield
         except (DBAPIError, OSError) as error:
             self.close()
-            problem = unavailable(error, self.place)
-        except HistoryError:
+            self.problem = problem = unavailable(error, self.place)
+        except HistoryError as error:
             self.close()
+            self.problem = error
             raise
         else:
             return

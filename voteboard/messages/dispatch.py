@@ -10,10 +10,12 @@ from voteboard.history.errors import HistoryError
 from voteboard.history.mailings import Mailings
 from voteboard.messages.sending import Progress, Sending
 from voteboard.runtime import Runtime
+from voteboard.transitions import Transitions
 
 log = logging.getLogger(__name__)
 
 MOST_REMEMBERED = 20  # mailings of which it is known how they ended
+CHECKING = 60.0  # seconds between two looks at whether messages can be recorded
 FIRST_ERASING, ERASING = 60.0, 3600.0  # seconds after the start, and between two times
 ERASING_TAKES = 600.0  # seconds, at most: the record may be large, and its disk busy
 LOOK_AGAIN = 0.05  # seconds
@@ -52,6 +54,7 @@ class Dispatch:
         self._keep = timedelta(days=keep_days)
         self._progress: dict[int, Progress] = {}
         self._running: Progress | None = None
+        self._problems = Transitions()
         self._ended: Counter[str] = Counter()
         self._stopped = False
         self._closed = False
@@ -92,6 +95,17 @@ class Dispatch:
         end = self._runtime.monotonic() + seconds
         while self._running is not None and self._runtime.monotonic() < end:
             self._runtime.sleep(LOOK_AGAIN)
+
+    def check(self) -> None:
+        """See whether messages could be recorded now."""
+        problem = None
+        try:
+            self._runtime.blocking(self._mailings.check)
+        except HistoryError as error:
+            problem = error
+        untold = self._problems.news(problem and problem.args, self._runtime.monotonic())
+        if untold is not None and problem:
+            log.warning("Messages can't be recorded: %s%s", problem, untold, extra={"event": "messages-lost"})
 
     def erase(self) -> None:
         """Delete old phones and texts."""

@@ -21,6 +21,7 @@ from voteboard.picture.frame import HEIGHTS, USUAL, WIDTHS
 from voteboard.rasterizing import rasterizer
 from voteboard.relay import STAGE, LocalRelay
 from voteboard.runtime import Runtime
+from voteboard.web.downloads import Downloads
 from voteboard.web.looks import LooksOfPages
 from voteboard.web.parameters import whole
 
@@ -32,7 +33,12 @@ TRIES = 3  # to have board and timeline of one moment
 
 
 def blueprint(
-    archive: Archive, relay: LocalRelay, looks: LooksOfPages, runtime: Runtime, zone: ZoneInfo
+    archive: Archive,
+    relay: LocalRelay,
+    looks: LooksOfPages,
+    runtime: Runtime,
+    zone: ZoneInfo,
+    downloads: Downloads,
 ) -> Blueprint:
     """`/votes/HASH/export.FORMAT` and `/votes/export.FORMAT?v=A&v=B`; both take `delimiter`, and what a
     picture can be asked for: `width`, `height`, and the looks of pages."""
@@ -65,6 +71,7 @@ def blueprint(
             return _described(Response(status=304), extension, boards, etag)
         if request.method == "HEAD":
             return _described(Response(), extension, boards, etag)
+        downloads.count()
         with bulkhead.turn():
             boards = _boards(hashes)  # anew: a curtain may have been drawn while others had their turn
             with_timeline = EXPORTS[extension].timeline and len(hashes) == 1

@@ -1,5 +1,7 @@
 """Security headers of every page and message."""
 
+from collections.abc import Callable, Iterable
+
 from flask import Flask, Response, request
 
 _CSP = (
@@ -10,6 +12,33 @@ _CSP = (
 EMBED_PAGE = "/present/embed"  # shows an embed as others will see it
 WALL_PAGE = "/wall"  # is made of embeds
 _FRAMING = (EMBED_PAGE, WALL_PAGE)
+
+
+_BY_OTHERS = (  # what no view answers: Socket.IO's plain HTTP
+    ("Content-Security-Policy", f"{_CSP}; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+)
+SOCKETS = "/socket.io/"
+
+
+def cover(app: Flask) -> None:
+    """Add the headers to what Socket.IO answers too, once it is there."""
+    inner = app.wsgi_app
+
+    def covered(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith(SOCKETS):
+            return inner(environ, start_response)
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: object) -> Callable:
+            given = {name.lower() for name, _ in headers}
+            ours = [header for header in _BY_OTHERS if header[0].lower() not in given]
+            return start_response(status, [*headers, *ours], *rest)
+
+        return inner(environ, start)
+
+    app.wsgi_app = covered
 
 
 def attach(app: Flask, embed_origins: str) -> None:

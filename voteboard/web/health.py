@@ -5,6 +5,7 @@ from flask import Blueprint
 from flask_babel import gettext
 
 from voteboard.errors import VoteboardError
+from voteboard.history.mailings import Mailings
 from voteboard.poller import Poller
 from voteboard.ratings.polling import RatingsPoller
 from voteboard.readiness import Readiness, State
@@ -16,6 +17,7 @@ def blueprint(
     poller: Poller,
     recorder: Recorder,
     ratings: RatingsPoller,
+    mailings: Mailings,
     supervisor: Supervisor,
     readiness: Readiness,
 ) -> Blueprint:
@@ -30,7 +32,8 @@ def blueprint(
         now, rated, record = poller.health(), ratings.health(), recorder.health
         ages, crashes, stuck = supervisor.ages, supervisor.crashes, supervisor.stuck
         ended = bool(stuck) or ages["poller"] is None
-        degraded = now.problem or record.behind or (rated.watched and rated.problem)
+        unsent = mailings.problem
+        degraded = now.problem or record.behind or unsent or (rated.watched and rated.problem)
         return {
             "status": "stuck" if ended else "degraded" if degraded else "ok",
             "poller": {
@@ -55,6 +58,7 @@ def blueprint(
                 # Where the database is concerns only those who read the log.
                 "problem": record.problem and record.problem.code,
             },
+            "messages": {"problem": unsent and unsent.code},
             "stuck": stuck,
         }, 503 if ended else 200
 

@@ -24,7 +24,7 @@ from voteboard.web.problems import answers_json
 
 log = logging.getLogger(__name__)
 
-LARGEST_FORM = 65_536  # bytes
+LARGEST_FORM = 65_536  # bytes of the body of a request
 CHECKS_AT_ONCE = 2  # each takes 32 MB, and a thread that the record may wait for
 _READS = ("GET", "HEAD", "OPTIONS")
 _OWN = re.compile(r"/present(?!/log(?:in|out))(?:[/?][!-~]*)?")
@@ -39,10 +39,9 @@ def guard(pages: Blueprint, door: Doorkeeper, largest: Mapping[str, int] = Mappi
 
     @pages.before_request
     def look() -> Response | None:
-        request.max_content_length = LARGEST_FORM
         known = door.session(request.environ)
-        if known is not None:
-            request.max_content_length = largest.get(request.endpoint, LARGEST_FORM)
+        if known is not None and request.endpoint in largest:
+            request.max_content_length = largest[request.endpoint]
         if known is None:
             if answers_json():
                 raise NotLoggedIn
@@ -70,7 +69,6 @@ def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: Loo
     def answer() -> Response:
         if door.session(request.environ) is not None:
             return redirect(_wanted(), 303)
-        request.max_content_length = LARGEST_FORM
         check_origin(request.environ)
         if not _is_our_form():
             return _form(
@@ -100,7 +98,6 @@ def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: Loo
 
     @pages.post("/present/logout")
     def leave() -> Response:
-        request.max_content_length = LARGEST_FORM
         known = door.session(request.environ)
         if known is not None:
             door.check_csrf(known)

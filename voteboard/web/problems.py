@@ -5,7 +5,7 @@ from flask_babel import force_locale, gettext
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from voteboard.bulkhead import Busy
-from voteboard.errors import BadParameter, Forged, NotLoggedIn, UnknownVote
+from voteboard.errors import N_, BadParameter, Forged, NotLoggedIn, TooMany, UnknownVote
 from voteboard.exports import WrongNumber
 from voteboard.history.errors import HistoryUnavailable
 from voteboard.rasterizing import NotRasterized
@@ -14,6 +14,15 @@ from voteboard.web.language import asked_or
 from voteboard.web.looks import LooksOfPages
 
 LOOK_AGAIN = 15  # seconds
+# In place of werkzeug's, which are English and long.
+_SENTENCES = {
+    400: N_("The request can't be understood"),
+    403: N_("That is not allowed"),
+    404: N_("There is nothing at this address"),
+    405: N_("That can't be done at this address"),
+    413: N_("More was sent than is taken here"),
+    500: N_("Something went wrong in the program; its log tells what"),
+}
 _JSON = (
     "/present/state",
     "/present/do",
@@ -47,6 +56,7 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
                     "error.html",
                     status=status,
                     message=message if told or status != 404 else None,
+                    no_page=request.path.startswith("/present"),
                     looks=looks.asked_or_usual(),
                 )
             )
@@ -67,9 +77,11 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
             return answer(404, error.code, error.translated(gettext), told=True)
 
     @app.errorhandler(Busy)
-    def busy(error: Busy) -> Response:
+    @app.errorhandler(TooMany)
+    def busy(error: Busy | TooMany) -> Response:
         with force_locale(asked_or(language)):
-            response = answer(503, error.code, error.translated(gettext))
+            status = 503 if isinstance(error, Busy) else 429
+            response = answer(status, error.code, error.translated(gettext))
             response.headers["Retry-After"] = str(error.retry_after)
             return response
 
@@ -97,7 +109,10 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
     def http(error: HTTPException) -> Response:
         with force_locale(asked_or(language)):
             code = error.name.lower().replace(" ", "-")
-            response = answer(error.code or 500, code, error.description or error.name)
+            status, said = error.code or 500, error.description
+            if not said or said == type(error).description:
+                said = gettext(_SENTENCES.get(status, error.name))
+            response = answer(status, code, said)
             if isinstance(error, MethodNotAllowed) and error.valid_methods:
                 response.allow.update(error.valid_methods)
             return response
@@ -108,4 +123,4 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
             "An error while answering %s %s", request.method, request.path, extra={"event": "answer-crashed"}
         )
         with force_locale(asked_or(language)):
-            return answer(500, "internal-server-error", "Internal server error")
+            return answer(500, "internal-server-error", gettext(_SENTENCES[500]))

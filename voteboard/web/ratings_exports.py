@@ -19,6 +19,7 @@ from voteboard.ratings.board import RatingsBoard
 from voteboard.ratings.boards import RatingsBoards
 from voteboard.ratings.exported import ExportedRatings
 from voteboard.runtime import Runtime
+from voteboard.web.downloads import Downloads
 from voteboard.web.exports import IN_MEMORY, chunks
 from voteboard.web.parameters import one_of
 from voteboard.web.ratings import asked
@@ -45,18 +46,24 @@ class Files:
     """Answers with files of ratings, one made at a time."""
 
     def __init__(
-        self, record: RatingsRecord, boards: RatingsBoards, runtime: Runtime, zone: ZoneInfo
+        self,
+        record: RatingsRecord,
+        boards: RatingsBoards,
+        runtime: Runtime,
+        zone: ZoneInfo,
+        downloads: Downloads,
     ) -> None:
         self._record = record
         self._boards = boards
         self._runtime = runtime
         self._zone = zone
+        self._downloads = downloads
         self._bulkhead = Bulkhead(runtime, AT_ONCE, WAITING)
 
     def answer(self, extension: str, *, whole_phones: bool) -> Response:
         """The file of the period that the address asks for.
 
-        Raises BadParameter, Busy and HistoryUnavailable.
+        Raises BadParameter, TooMany, Busy and HistoryUnavailable.
         """
         if extension not in WRITERS:
             raise NotOneOf("export", extension, tuple(WRITERS))
@@ -74,6 +81,7 @@ class Files:
             return _described(Response(status=304), wanted, board, etag)
         if request.method == "HEAD":
             return _described(Response(), wanted, board, etag)
+        self._downloads.count()
         with self._bulkhead.turn():
             board = self._board()  # anew: others had their turn
             etag = self._etag(wanted, board)

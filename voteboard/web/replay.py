@@ -13,6 +13,7 @@ from voteboard.archive import Archive
 from voteboard.errors import N_, BadParameter, NotOneOf
 from voteboard.runtime import Runtime
 from voteboard.timeline import Timeline
+from voteboard.web.downloads import Downloads
 from voteboard.web.enclosed import enclose
 from voteboard.web.looks import LooksOfPages
 from voteboard.web.wording import key_texts
@@ -21,7 +22,7 @@ FIT = "fit"  # the speed that shows the whole vote in about a minute
 SPEEDS = (FIT, "1", "2", "4", "10", "60")
 
 
-def blueprint(archive: Archive, looks: LooksOfPages, runtime: Runtime) -> Blueprint:
+def blueprint(archive: Archive, looks: LooksOfPages, runtime: Runtime, downloads: Downloads) -> Blueprint:
     """`/replay/HASH` and `/replay/HASH.html`; both take `speed` and `at` (seconds from the start)."""
     pages = Blueprint("replay", __name__)
 
@@ -32,6 +33,7 @@ def blueprint(archive: Archive, looks: LooksOfPages, runtime: Runtime) -> Bluepr
     @pages.get("/replay/<hash>.html")
     def file(hash: str) -> Response:
         timeline = _recorded(hash)
+        downloads.count()
         asked = looks.asked()
         response = make_response(_page(timeline, enclose(asked, asked.logo and looks.logo_file(asked.logo))))
         name = f"voteboard-{timeline.points[-1].report.vote.nr}-replay.html"
