@@ -279,7 +279,9 @@ def test_what_viewers_get_has_nothing_to_do_with_cookies(simulator, started):
 def test_a_cookie_that_was_tampered_with_opens_nothing(client):
     log_in(client)
     good = cookie_of(client)
-    for bad in ("", "x", good[:-1] + ("A" if good[-1] != "A" else "B"), "a" + good, good.rpartition(".")[0]):
+    # Of the last letter of a signature only four bits count.
+    forged = good[:-1] + ("A" if good[-1] not in "ABCD" else "Q")
+    for bad in ("", "x", forged, "a" + good, good.rpartition(".")[0]):
         client.set_cookie("voteboard_console", bad)
         assert not is_in(client)
     client.set_cookie("voteboard_console", good)
