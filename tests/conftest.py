@@ -318,6 +318,9 @@ def running(
         listening.wait(30)
         assert program.url, f"the program did not start:\n{program.output}"
         yield program
+    except BaseException as error:
+        error.add_note(f"The program said:\n{program.output[-3000:]}")
+        raise
     finally:
         process.terminate()
         try:

@@ -25,7 +25,10 @@ UPLOAD = "/present/ask/check"
 @pytest.fixture
 def program(simulator, clock):
     settings = settings_for(simulator, presenter_password=PASSWORD, messages=True)
-    return create_app(settings, clock.runtime(), Redactor())
+    wired = create_app(settings, clock.runtime(), Redactor())
+    wired.open()
+    wired.supervisor.step("poller")
+    return wired
 
 
 @pytest.fixture
