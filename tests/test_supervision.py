@@ -53,6 +53,13 @@ def test_a_task_that_always_raises_is_called_again_after_a_pause(supervise, capl
     assert supervisor.stuck == []
 
 
+def test_without_a_first_pause_the_first_step_comes_first(supervise):
+    supervisor, slept = supervise(Task("poller", lambda: slept.append("step"), 1), sleeps=2)
+    with pytest.raises(Enough):
+        supervisor.loops[0]()
+    assert slept == ["step", 1]
+
+
 @pytest.mark.parametrize("ending", [SystemExit, KeyboardInterrupt])
 def test_what_is_meant_to_end_it_does(supervise, ending):
     def end():

@@ -81,7 +81,8 @@ class Supervisor:
 
     def _run(self, watch: _Watch) -> None:
         task = watch.task
-        self._pause(watch, task.first)
+        if task.first:  # else it begins before anybody is served
+            self._pause(watch, task.first)
         while True:
             went_well = self._step(watch)
             self._pause(watch, task.every if went_well else max(task.every, AFTER_CRASH))
