@@ -87,8 +87,8 @@ def _read(
 
 
 def _errors() -> Iterator[Case]:
-    for text, code in ERRORS.items():
-        for how, wrap in WRAPPINGS.items():
+    for i, (text, code) in enumerate(ERRORS.items()):
+        for how, wrap in list(WRAPPINGS.items())[i % 2 :: 2]:
             body = wrap(f"Error: {text}")
             yield Case("errors", f"{text}, {how}", (Answer(body, None if code == "no-such-vote" else code),))
     for name, body in {
@@ -123,7 +123,7 @@ def _shapes() -> Iterator[Case]:
         "every field twice under two names": _json({**SAMPLE, "vote_nr": 30, "title": "another"}),
     }.items():
         yield _read("shape", name, body)
-    for length in range(1, len(GOOD) - 1, 16):
+    for length in range(1, len(GOOD) - 1, 24):
         yield _rejected("shape", f"cut after {length} bytes", GOOD[:length])
     page = "<html><body>Войдите в сеть отеля</body></html>"
     for name, body in {
@@ -226,13 +226,13 @@ _HERE = "@here@"
 def _counts() -> Iterator[Case]:
     # Each of what is not believed comes in some of the spellings, in turn: all of them would take too long.
     for turn, (wire, spell) in enumerate(WIRES.items()):
-        for name, raw in BELIEVED.items():
+        for name, raw in list(BELIEVED.items())[turn % 2 :: 2]:
             yield _read("counts", f"{name} in {wire}", spell((raw, 2122)), _shown(10, 2122))
         yield _read("counts", f"no votes in {wire}", spell((0, "1")), _shown(0, 1))
         yield _read("counts", f"the largest in {wire}", spell((2**53 - 2, 1)), _shown(2**53 - 2, 1))
         for i, raw in enumerate(NOT_BELIEVED):
             votes = (raw, 2122) if i % 2 else (4867, raw)
-            if (i + turn) % 3 == 0:
+            if (i + turn) % 4 == 0:
                 yield _rejected("counts", f"{raw!r:.20} in {wire}", spell(votes))
         for token in TOKENS[turn % 4 :: 4]:
             body = _json(spell((_HERE, 2122))).replace(f'"{_HERE}"'.encode(), token)

@@ -108,6 +108,18 @@ def _spoil(draw: st.DrawFn, value: object, by_place: bool) -> None:
     node[key] = deepcopy(draw(st.sampled_from(JUNK)))
 
 
+def _spoil_count(draw: st.DrawFn, value: object, by_place: bool) -> None:
+    places = [
+        (node, key)
+        for node in _nodes(value)
+        for key, inner in (node.items() if isinstance(node, dict) else enumerate(node))
+        if isinstance(inner, int | str) and str(inner).isdigit() and int(inner) >= LEAST
+    ]
+    if places:
+        node, key = places[draw(st.integers(0, len(places) - 1))]
+        node[key] = deepcopy(draw(st.sampled_from(JUNK)))
+
+
 def _rename(draw: st.DrawFn, value: object, by_place: bool) -> None:
     node, key = _place(draw, value)
     if isinstance(node, dict):
@@ -139,7 +151,9 @@ def _add(draw: st.DrawFn, value: object, by_place: bool) -> None:
         node.append(junk)
 
 
-TREE: list[Callable[[st.DrawFn, object, bool], None]] = [_drop, _spoil, _rename, _repeat, _turn_round, _add]
+TREE: list[Callable[[st.DrawFn, object, bool], None]] = [
+    _drop, _spoil, _spoil_count, _spoil_count, _rename, _repeat, _turn_round, _add,
+]  # fmt: skip
 
 
 # ── damage to the bytes, never to digits ──
