@@ -1,0 +1,67 @@
+"""What viewers are told, read once for all that hear the same bytes, and whether it can be true. Pure."""
+
+import json
+from typing import NamedTuple
+
+
+class State(NamedTuple):
+    """The counts at a revision; None: of no vote."""
+
+    epoch: str
+    rev: int
+    counts: tuple[int, ...] | None
+
+
+class Told(NamedTuple):
+    """What a message says: of the vote's state, and whether that is stale; None where it says nothing."""
+
+    state: State | None
+    stale: bool | None
+
+
+NOTHING = Told(None, None)
+
+
+class Watch:
+    """All states that anybody was told of, and each that went against the one before."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, Told] = {}
+        self._states: dict[State, State] = {}
+        self._backwards: list[tuple[State, State]] = []
+        self._blank = 0
+
+    def read(self, event: bytes) -> Told:
+        """What ``["name",{…}]`` says. Equal states are the same object."""
+        told = self._known.get(event)
+        if told is None:
+            told = self._known[event] = self._read(event)
+        return told
+
+    def _read(self, event: bytes) -> Told:
+        name, body = (*json.loads(event), {})[:2]
+        if name not in ("board", "tally", "status"):
+            return NOTHING
+        state = None
+        if name != "status":
+            state = State(body["epoch"], body["rev"], tuple(body["counts"]) if body["vote"] else None)
+            state = self._states.setdefault(state, state)
+        return Told(state, body.get("stale"))
+
+    def compare(self, before: State | None, now: State) -> None:
+        """A viewer that had been told of ``before`` is told of ``now``."""
+        if before is None or before is now:
+            return
+        if now.counts is None:
+            self._blank += 1
+        elif before.counts is not None and any(b < a for a, b in zip(before.counts, now.counts, strict=True)):
+            self._backwards.append((before, now))
+
+    def report(self) -> dict:
+        """Everything since the beginning."""
+        return {
+            "states": list(self._states),
+            "backwards": len(self._backwards),
+            "backwards for example": self._backwards[:3],
+            "blank": self._blank,
+        }
