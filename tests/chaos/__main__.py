@@ -1,7 +1,7 @@
-"""What must hold when something goes wrong, tried on the real program, its real screens and hundreds of viewers.
+"""What must hold when something goes wrong, tried on the real program, real screens and hundreds of viewers.
 
-It prints a table at the end, and exits with 1 when a row did not hold. Rows that mostly wait go on side by side,
-the others one after another; each has a process of its own. docs/reliability.md says how to read the table.
+It prints a table at the end, and exits with 1 when a row did not hold. Rows that mostly wait go on side by
+side, the others one after another; each has a process of its own. docs/reliability.md tells more.
 
 Example: python -m tests.chaos --short --only kill,clock --json results.json
 """
@@ -101,9 +101,8 @@ def main() -> None:
     results = run(wanted.only, short=wanted.short)
     print(table(results))
     if wanted.json:
-        wanted.json.write_text(
-            json.dumps({"short": wanted.short, "results": results}, indent=1, ensure_ascii=False)
-        )
+        found = {"short": wanted.short, "results": results}
+        wanted.json.write_text(json.dumps(found, indent=1, ensure_ascii=False))
     if not all(result["held"] for result in results):
         sys.exit(1)
 

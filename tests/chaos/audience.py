@@ -160,15 +160,16 @@ class Audience:
 
     def _hear(self, seat: Seat, event: bytes) -> None:
         now = time.monotonic()
-        state, stale = self._watch.read(event)
+        told = self._watch.read(event)
+        state, stale = told
         if stale is not None and stale != seat.stale:
             if seat.stale is not None:
                 self._turns[stale].append(now)
             seat.stale = stale
         if state is None:
             return
-        self._watch.compare(seat.state, state)
-        seat.state = state
+        if self._watch.takes(seat.state, told):
+            seat.state = state
         if not seat.viewer.joined:
             seat.viewer.joined = True
             self._joined += 1

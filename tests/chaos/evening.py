@@ -1,5 +1,6 @@
 """The frame of every trial: a vote that goes on, the program, viewers and screens, and their comparison."""
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -7,15 +8,18 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser
+from sqlalchemy import select
 
 from tests.bench.fanout.children import Child, child
 from tests.chaos.findings import Findings
 from tests.chaos.screens import Screen, screens
 from tests.chaos.size import Size
+from tests.chaos.told import State
 from tests.chaos.truth import Truth
 from tests.conftest import SECRET, Running, Simulator, eventually, simulating
 from tests.databases import Server, postgresql
-from voteboard.history.reading import Reader
+from voteboard.history.codec import epoch_text
+from voteboard.history.schema import tallies, votes
 from voteboard.history.store import Store
 from voteboard.settings import load
 from voteboard.simulator.web import ID
@@ -65,38 +69,44 @@ class Evening:
     def _board(self) -> dict:
         return self.program.get("/api/stage").json()
 
-    def _recorded(self, revision: list) -> set[tuple]:
-        """Every state in the record, as soon as that one is."""
-
+    def _recorded(self, revision: list) -> set[tuple[State, bool]]:
+        """Every state in the record, and whether it came late, as soon as that revision is there."""
         given = {"api_url": self.environment["VOTEBOARD_API_URL"], "api_id": ID, "api_secret": SECRET}
         account = load(_env_file=None, **given).account
+        columns = (tallies.c.epoch, tallies.c.rev, tallies.c.counts, tallies.c.late)
+        wanted = select(*columns).join(votes).where(votes.c.hash == self.truth.hash)
 
-        def read() -> set[tuple]:
+        def read() -> set[tuple[State, bool]]:
             store = Store(self.environment["DATABASE_URL"], account)
-            try:
-                boards = Reader(store).boards(self.truth.hash)
-                return {(b.revision.epoch, b.revision.rev, tuple(b.counts)) for b in boards}
-            finally:
-                store.close()
+            with store.reading() as connection:
+                rows = connection.execute(wanted).all()
+            store.close()
+            found = {
+                (State(epoch_text(row.epoch), row.rev, tuple(json.loads(row.counts))), row.late)
+                for row in rows
+            }
+            return found if any([*state[:2]] == revision for state, _ in found) else set()
 
-        return eventually(
-            lambda: (found := read()) and any([*s[:2]] == revision for s in found) and found, WITHIN
-        )
+        return eventually(read, WITHIN)
 
-    def _judge(self, recorded: set[tuple]) -> None:
+    def _judge(self, recorded: set[tuple[State, bool]]) -> None:
         findings = self.trial.findings
         self.report = self.audience.ask({"report": True})
-        states = {(epoch, rev, tuple(counts)) for epoch, rev, counts in self.report["states"] if counts}
-        false = {counts for _, _, counts in states} - self.truth.states
+        shown = {State(epoch, rev, tuple(counts)) for epoch, rev, counts in self.report["states"] if counts}
+        false = {state for state in shown if state.counts not in self.truth.states}
         findings.must(not false, f"viewers were told what was never true: {list(false)[:3]}")
-        findings.must(
-            not self.report["backwards"], f"viewers went backwards: {self.report['backwards for example']}"
-        )
-        findings.must(not self.report["blank"], f"viewers were told of no vote: {self.report['blank']}")
-        lost = states - recorded
-        findings.must(not lost, f"shown and not recorded: {len(lost)}, as {sorted(lost)[:3]}")
-        findings.note("states shown", len(states))
-        findings.note("lost", len(lost))
+        back = self.report["backwards for example"]
+        findings.must(not back, f"viewers went backwards {self.report['backwards']} times, as {back}")
+        findings.must(not self.report["blank"], f"viewers were told of no vote {self.report['blank']} times")
+        missing = shown - {state for state, _ in recorded}
+        # Where the record is behind, an epoch begins in which nothing is acknowledged before it has caught up.
+        acknowledged = {state.epoch for state, late in recorded if not late}
+        lost = {state for state in missing if state.epoch in acknowledged}
+        findings.note("states shown", len(shown))
+        findings.must(not lost, f"acknowledged and lost: {sorted(lost)[:3]}")
+        findings.note("lost of what was acknowledged", len(lost))
+        if missing - lost:
+            findings.note("lost of what was shown before it was recorded", len(missing - lost))
         for screen in self.screens:
             screen.judge(self.truth, findings)
 

@@ -41,6 +41,7 @@ def kill(trial: Trial) -> None:
     findings.bound("back at the latest", max(took), BACK)
     findings.note("viewers away, mostly", tonight.report["away p50"], "s")
     findings.note("the longest", tonight.report["away longest"], "s")
+    findings.note("old states that viewers put aside", tonight.report["put aside"])
 
 
 def _answers(program: Running) -> float:

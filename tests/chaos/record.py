@@ -53,9 +53,8 @@ def full(trial: Trial) -> None:
         trial.findings.note("disk", "a small one" if disk else "a limit to files")
         place = Path(folder)
         (place / "votes.db").write_bytes(empty_record().read_bytes())
-        _trouble(
-            trial, partial(_filled, place) if disk else _limited, lambda _: f"sqlite:///{place}/votes.db"
-        )
+        trouble = partial(_filled, place) if disk else _limited
+        _trouble(trial, trouble, lambda _: f"sqlite:///{place}/votes.db")
 
 
 def _trouble(trial: Trial, trouble: Trouble, database: Callable[[Simulator], str] | None = None) -> None:

@@ -29,6 +29,7 @@ class Watch:
         self._known: dict[bytes, Told] = {}
         self._states: dict[State, State] = {}
         self._backwards: list[tuple[State, State]] = []
+        self._aside = 0
         self._blank = 0
 
     def read(self, event: bytes) -> Told:
@@ -48,14 +49,23 @@ class Watch:
             state = self._states.setdefault(state, state)
         return Told(state, body.get("stale"))
 
-    def compare(self, before: State | None, now: State) -> None:
-        """A viewer that had been told of ``before`` is told of ``now``."""
+    def takes(self, before: State | None, told: Told) -> bool:
+        """Whether a viewer that holds ``before`` takes what it is told, by the rule of static/src/models/screen.js.
+
+        A server that was killed may remember less than it had shown; until it has asked the vendor, it says
+        that this is stale, and its epoch is another.
+        """
+        now, stale = told
         if before is None or before is now:
-            return
+            return True
         if now.counts is None:
             self._blank += 1
         elif before.counts is not None and any(b < a for a, b in zip(before.counts, now.counts, strict=True)):
+            if stale and before.epoch != now.epoch:
+                self._aside += 1
+                return False
             self._backwards.append((before, now))
+        return True
 
     def report(self) -> dict:
         """Everything since the beginning."""
@@ -64,4 +74,5 @@ class Watch:
             "backwards": len(self._backwards),
             "backwards for example": self._backwards[:3],
             "blank": self._blank,
+            "put aside": self._aside,
         }
