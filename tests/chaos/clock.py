@@ -35,7 +35,7 @@ def clock(trial: Trial) -> None:
         serve = partial(running, shell=SERVE, **faked, **SETTING)
         with evening(trial, serve, viewers=trial.size.viewers) as tonight:
             desk = Desk(tonight.program.url)
-            with tonight.truth.growing():
+            with tonight.truth.growing(trial.size.rate):
                 for hours in (1, 0, -1, 0):
                     setting.write_text(f"{hours * HOUR:+d}")
                     eventually(lambda hours=hours: abs(_ahead(tonight) - hours * HOUR) < 60)

@@ -41,7 +41,7 @@ def storm(trial: Trial) -> None:
     findings.must(back["joined"] == viewers, f"{back['joined']} of {viewers} came back")
     findings.bound("all back after", back["seconds"], BACK)
     findings.note("turned away at first", sum(back["turned away"].values()))
-    findings.bound("ping p99 meanwhile", pings["p99"], PING_IN_A_STORM, "ms")
+    findings.bound("ping p99 meanwhile", pings["p99"], PING_IN_A_STORM * trial.size.pings, "ms")
     findings.must(not pings["lost"], f"{pings['lost']} who pinged were cut off")
     findings.must(contacts == {"fresh"}, f"screens said {contacts}")
 
@@ -52,7 +52,7 @@ def strangers(trial: Trial) -> None:
     with evening(trial, partial(running, "serve"), viewers=size.viewers) as tonight:
         address = tonight.program.url.removeprefix("http://")
         counts = [f"--slow={size.slow}", f"--flooders={size.flooders}", f"--idle={size.idle}"]
-        with tonight.truth.growing(), _pinged(tonight) as pinger:
+        with tonight.truth.growing(trial.size.rate), _pinged(tonight) as pinger:
             before = _memory(tonight)
             with child([sys.executable, "-m", "tests.bench.fanout.crowd", address, *counts]) as crowd:
                 time.sleep(size.guests / 4)  # they come
@@ -66,7 +66,7 @@ def strangers(trial: Trial) -> None:
     findings.note("frames they sent", guests["sent"])
     findings.note("thrown out", sum(guests["thrown out"].values()))
     findings.must(guests["sent"] and guests["slow"], f"they were not there: {guests}")
-    findings.bound("ping p99 among them", pings["p99"], PING_AMONG_GUESTS, "ms")
+    findings.bound("ping p99 among them", pings["p99"], PING_AMONG_GUESTS * size.pings, "ms")
     findings.must(not pings["lost"], f"{pings['lost']} who pinged were cut off")
     findings.must(not tonight.report["lost"], f"viewers were cut off: {tonight.report['lost']}")
     findings.must(contacts == {"fresh"}, f"screens said {contacts}")

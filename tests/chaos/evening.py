@@ -34,7 +34,10 @@ class Trial:
     browser: Browser
     size: Size
     postgresql: Callable[[], AbstractContextManager[Server]] = postgresql
-    findings: Findings = field(default_factory=Findings)
+    findings: Findings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.findings = Findings(self.size.slack)
 
 
 @dataclass
@@ -81,10 +84,7 @@ class Evening:
             with store.reading() as connection:
                 rows = connection.execute(wanted).all()
             store.close()
-            found = {
-                (State(epoch_text(row.epoch), row.rev, tuple(json.loads(row.counts))), row.late)
-                for row in rows
-            }
+            found = {(State(epoch_text(r.epoch), r.rev, tuple(json.loads(r.counts))), r.late) for r in rows}
             return found if any([*state[:2]] == revision for state, _ in found) else set()
 
         return eventually(read, WITHIN)
@@ -99,7 +99,7 @@ class Evening:
         findings.must(not back, f"viewers went backwards {self.report['backwards']} times, as {back}")
         findings.must(not self.report["blank"], f"viewers were told of no vote {self.report['blank']} times")
         missing = shown - {state for state, _ in recorded}
-        # Where the record is behind, an epoch begins in which nothing is acknowledged before it has caught up.
+        # Where the record falls behind, an epoch begins; until it has caught up, nothing is acknowledged.
         acknowledged = {state.epoch for state, late in recorded if not late}
         lost = {state for state in missing if state.epoch in acknowledged}
         findings.note("states shown", len(shown))
@@ -137,9 +137,10 @@ def evening(
             )
             address = program.url.removeprefix("http://")
             url = reach(program.url)
+            pages = [url + path for path in ("/", f"/?v={board['vote']}")]
             with (
                 child([sys.executable, "-m", "tests.chaos.audience", address], loud=True) as audience,
-                screens(trial.browser, f"{url}/", f"{url}/?v={board['vote']}") as shown,
+                screens(trial.browser, pages[: trial.size.screens], motion=trial.size.motion) as shown,
             ):
                 opened = audience.ask({"open": viewers, "within": 120}, 150)
                 trial.findings.must(opened["joined"] == viewers, f"viewers joined: {opened}")

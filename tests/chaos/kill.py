@@ -24,7 +24,7 @@ def kill(trial: Trial) -> None:
     took: list[float] = []
     with ExitStack() as programs, evening(trial, serve, viewers=size.viewers) as tonight:
         port = tonight.program.url.rsplit(":", 1)[1]
-        with tonight.truth.growing():
+        with tonight.truth.growing(trial.size.rate):
             for n in range(1, size.kills + 1):
                 time.sleep(chance.uniform(0.2, 2.5))  # some screens are back by then, some not
                 tonight.program.process.kill()

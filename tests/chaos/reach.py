@@ -35,7 +35,7 @@ def wifi(trial: Trial) -> None:
     says: list[float | None] = []
     heals: list[float | None] = []
     with _over_a_network(trial) as (tonight, network):
-        with tonight.truth.growing():
+        with tonight.truth.growing(trial.size.rate):
             for seconds in trial.size.wifi:
                 time.sleep(1)
                 off = time.monotonic()
@@ -60,7 +60,7 @@ def laptop(trial: Trial) -> None:
     says: list[float | None] = []
     heals: list[float | None] = []
     with _over_a_network(trial) as (tonight, network):
-        with tonight.truth.growing():
+        with tonight.truth.growing(trial.size.rate):
             time.sleep(1)
             for screen in tonight.screens:
                 screen.page.evaluate(f"setClock({HOUR * 1000}, 500)")

@@ -58,7 +58,7 @@ def full(trial: Trial) -> None:
 
 
 def _trouble(trial: Trial, trouble: Trouble, database: Callable[[Simulator], str] | None = None) -> None:
-    """Boards stay live, the console warns, the gap is recorded, and all that was shown is recorded after all."""
+    """Boards stay live, the console warns, the gap is recorded, and in the end all that was shown."""
     size, findings = trial.size, trial.findings
     serve = partial(running, "serve", **SETTING)
     with (
@@ -66,7 +66,7 @@ def _trouble(trial: Trial, trouble: Trouble, database: Callable[[Simulator], str
         projecting(trial.browser) as console,
     ):
         log_in(console, tonight.program.url, "Анна")
-        with tonight.truth.growing():
+        with tonight.truth.growing(trial.size.rate):
             warning = console.locator(".record-trouble")
             expect(warning).to_be_hidden()
             before, began = len(tonight.truth.states), time.monotonic()

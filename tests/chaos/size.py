@@ -5,8 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Size:
-    """Seconds, and numbers of kills, viewers and guests."""
+    """Seconds, and numbers of kills, viewers and guests.
 
+    ``slack`` is how many times as long something may take where others use the same processor, ``pings``
+    the same for pings, of which there are few then.
+    """
+
+    screens: int
+    motion: bool
+    rate: float  # changes a second
+    slack: float
+    pings: float
     kills: int
     cold: int  # each so many-th start is one from nothing, not by a fork; 0: none
     vendor_silent: float
@@ -24,6 +33,11 @@ class Size:
 
 
 LONG = Size(
+    screens=2,
+    motion=True,
+    rate=4,
+    slack=1,
+    pings=1,
     kills=100,
     cold=10,
     vendor_silent=150,
@@ -40,14 +54,19 @@ LONG = Size(
     guests=120,
 )
 SHORT = Size(
-    kills=5,
+    screens=1,
+    motion=False,
+    rate=3,
+    slack=1.5,
+    pings=4,
+    kills=4,
     cold=0,
     vendor_silent=9,
     vendor_refusing=8,
     wifi=(11,),
     stopped=3,
-    record=7,
-    hour=3,
+    record=6,
+    hour=1.5,
     viewers=100,
     storm=300,
     slow=20,

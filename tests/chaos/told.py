@@ -50,10 +50,10 @@ class Watch:
         return Told(state, body.get("stale"))
 
     def takes(self, before: State | None, told: Told) -> bool:
-        """Whether a viewer that holds ``before`` takes what it is told, by the rule of static/src/models/screen.js.
+        """Whether a viewer that holds ``before`` takes what it is told, as static/src/models/screen.js would.
 
-        A server that was killed may remember less than it had shown; until it has asked the vendor, it says
-        that this is stale, and its epoch is another.
+        A server that was killed may remember less than it had shown. It tells so: by a lower revision, or by
+        another epoch and that this is stale, until it has asked the vendor.
         """
         now, stale = told
         if before is None or before is now:
@@ -61,7 +61,7 @@ class Watch:
         if now.counts is None:
             self._blank += 1
         elif before.counts is not None and any(b < a for a, b in zip(before.counts, now.counts, strict=True)):
-            if stale and before.epoch != now.epoch:
+            if now.rev < before.rev if now.epoch == before.epoch else stale:
                 self._aside += 1
                 return False
             self._backwards.append((before, now))

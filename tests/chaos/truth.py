@@ -8,7 +8,6 @@ from random import Random
 from tests.conftest import Simulator
 
 ANSWERS = ("Анна", "Михаил", "Дуэт")
-RATE = 4.0  # changes a second
 BEGIN = (1000, 250, 125)
 
 
@@ -42,8 +41,8 @@ class Truth:
             self._simulator.add(self._made["nr"], **{f"_{i}": n for i, n in enumerate(more, 1) if n})
 
     @contextmanager
-    def growing(self, rate: float = RATE) -> Iterator[None]:
-        """Votes come in while the block runs. Raises what kept them from it."""
+    def growing(self, rate: float) -> Iterator[None]:
+        """Votes come in while the block runs, ``rate`` times a second. Raises what kept them from it."""
         done = threading.Event()
         failed: list[BaseException] = []
 

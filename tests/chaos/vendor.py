@@ -27,7 +27,7 @@ def vendor(trial: Trial) -> None:
         evening(trial, partial(running, "serve"), viewers=size.viewers, vendor=first) as tonight,
         roads,
     ):
-        with tonight.truth.growing():
+        with tonight.truth.growing(trial.size.rate):
             gone = time.monotonic()
             road[0].fall_silent()
             time.sleep(size.vendor_silent)
