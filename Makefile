@@ -1,4 +1,5 @@
-# install · demo · test · lint · check · bench: see README.md; lock · docs · screenshots · clean: see CONTRIBUTING.md
+# install · demo · test · lint · check · bench: see README.md; chaos: docs/reliability.md; lock · docs · screenshots ·
+# clean: see CONTRIBUTING.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +7,7 @@ BIN := $(VENV)/bin
 FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py build_typeface.py hatch_build.py \
 	$(shell find static/src static/css voteboard/translations -type f -not -name '*.mo')
 
-.PHONY: install demo test lint check bench lock docs screenshots clean
+.PHONY: install demo test lint check bench chaos lock docs screenshots clean
 
 install: $(VENV)/installed
 
@@ -36,6 +37,11 @@ bench: $(VENV)/developing
 	$(BIN)/python -m tests.bench.frames
 	$(BIN)/python -m tests.bench.record
 	$(BIN)/python -m tests.bench.fanout
+
+# What must hold when something goes wrong, at length; `make test` has it in short. docs/reliability.md tells more.
+chaos: $(VENV)/developing
+	@tests/provide-servers.sh
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 # Pins every version anew, within the bounds of pyproject.toml; names no registry.
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --strip-extras --no-header --no-emit-index-url \

@@ -73,7 +73,7 @@ def apart(row: Row, *, short: bool) -> dict:
     else:
         broken = [f"it ended with {done.returncode}: {done.stderr[-1000:]}"]
         result = {"row": row.name, "held": False, "figures": {}, "broken": broken, "seconds": 0.0}
-    say(f"{row.name}: {verdict(result)} after {result['seconds']:.0f} s")
+    say("\n! ".join([f"{row.name}: {verdict(result)} after {result['seconds']:.0f} s", *result["broken"]]))
     return result
 
 
