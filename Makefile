@@ -1,4 +1,4 @@
-# install · demo · test · lint · check · bench: see README.md;
+# install · demo · test · lint · check · bench: see README.md; chaos · soak: docs/reliability.md;
 # fuzz · lock · audit · docs · screenshots · clean: see CONTRIBUTING.md
 
 PYTHON ?= python3
@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py build_typeface.py hatch_build.py \
 	$(shell find static/src static/css voteboard/translations -type f -not -name '*.mo')
 
-.PHONY: install demo test lint check bench fuzz lock audit docs screenshots clean
+.PHONY: install demo test lint check bench chaos soak fuzz lock audit docs screenshots clean
 
 install: $(VENV)/installed
 
@@ -38,10 +38,18 @@ bench: $(VENV)/developing
 	$(BIN)/python -m tests.bench.record
 	$(BIN)/python -m tests.bench.fanout
 
+# What must hold when something goes wrong, at length; `make test` has it in short. docs/reliability.md tells more.
+chaos: $(VENV)/developing
+	@tests/provide-servers.sh
+	$(BIN)/python -m tests.chaos $(ARGS)
+
+# An evening with people who come and go: whether memory grows or a file descriptor is lost.
+soak: $(VENV)/developing
+	$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),120)
+
 # Damaged answers, told for MINUTES; then every property of the record and the fan-out, with many examples.
-MINUTES ?= 30
 fuzz: $(VENV)/developing
-	$(BIN)/python -m tests.chaos.fuzz --minutes $(MINUTES)
+	$(BIN)/python -m tests.chaos.fuzz --minutes $(or $(MINUTES),30)
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/test_recorder.py tests/test_fanout.py --timeout 0 -n 2
 
 # Pins every version anew, within the bounds of pyproject.toml; names no registry.

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sees to it that the tests have a Chromium, a PostgreSQL, LibreOffice's spreadsheets, an nginx and openssl: Debian's
-# packages, where they may be installed.
+# Sees to it that the tests have a Chromium, a PostgreSQL, LibreOffice's spreadsheets, an nginx, openssl and libfaketime:
+# Debian's packages, where they may be installed.
 set -eu
 
 missing=""
@@ -24,10 +24,14 @@ have_calc() {
 have_nginx() {
     command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ]
 }
+have_libfaketime() {
+    find /usr/lib -name libfaketimeMT.so.1 2>/dev/null | grep -q .
+}
 have_chromium || missing="$missing chromium chromium-headless-shell"
 have_postgresql || missing="$missing postgresql"
 have_calc || missing="$missing libreoffice-calc-nogui"
 have_nginx || missing="$missing nginx-light"
+have_libfaketime || missing="$missing libfaketime"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

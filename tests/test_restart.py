@@ -224,32 +224,6 @@ def test_a_locked_database_is_said_once_and_recovers_by_itself(simulator):
         assert record.execute("SELECT reason FROM gaps").fetchall() == [("record",)]
 
 
-def test_a_postgresql_that_goes_away_comes_back(simulator, postgresql_server):
-    made = simulator.create("Кто?", ("Анна", "Михаил"))
-    environment = {**simulator.environment, "DATABASE_URL": postgresql_server.new_database()}
-    with running("serve", **environment) as program:
-        counted(program, [0, 0])
-        postgresql_server.stop()
-        try:
-            for n in range(1, 4):
-                simulator.add(made["nr"], _1=1)
-                counted(program, [n, 0])
-        finally:
-            postgresql_server.start()
-        eventually(lambda: program.get("/healthz").json()["record"]["problem"] is None, within=40)
-        simulator.add(made["nr"], _2=1)
-        counted(program, [3, 1])
-    with psycopg.connect(environment["DATABASE_URL"]) as record:
-        written = [json.loads(row[0]) for row in record.execute("SELECT counts FROM tallies ORDER BY id")]
-        assert [counts for i, counts in enumerate(written) if counts not in written[:i]] == [
-            [0, 0],
-            [1, 0],
-            [2, 0],
-            [3, 0],
-            [3, 1],
-        ]
-
-
 def test_a_frozen_postgresql_holds_nobody_up(simulator, postgresql_server):
     """Its connections stay open and are silent, which no error ever tells."""
     made = simulator.create("Кто?", ("Анна", "Михаил"))

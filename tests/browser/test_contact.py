@@ -48,20 +48,6 @@ def test_a_server_that_hangs_is_said_within_ten_seconds_and_healed_within_five(p
         assert time.monotonic() - healing < 5
 
 
-def test_a_silent_network_is_said_and_healed(page, simulator, program, vote):
-    with between(program.url) as network:
-        opened(page, network.url)
-        expect(page.locator(".freshness")).to_contain_text("Обновлено")
-        network.fall_silent()
-        started = time.monotonic()
-        expect_contact(page, "lost", within=12)
-        assert time.monotonic() - started < 10
-        simulator.add(vote["nr"], _1=1)
-        network.pass_again()
-        expect(count(page, "Анна")).to_have_text(f"1{NBSP}001", timeout=6000)  # 4 s is the longest pause
-        expect_contact(page, "fresh", within=1)
-
-
 def test_a_restart_is_survived_by_all_pages(page, simulator, vote):
     pages = [page, *(page.context.new_page() for _ in range(4))]
     with running("serve", **simulator.environment) as first:

@@ -204,3 +204,42 @@ test("the same server's word that nothing is on the stage counts; a rehearsal ne
   screen.board({ ...nothing, stale: true, stage: stage(0, { epoch: "e2" }) });
   assert.equal(last().vote, null);
 });
+
+const restored = (more = {}) =>
+  board({ epoch: "e0", rev: 40, counts: [1, 1], total: 2, stale: true, at: "2026-11-24T16:59:58Z", ...more });
+
+test("a server that was killed and remembers less than was shown takes no number off the screen", async () => {
+  const { screen, asked, last } = watching();
+  screen.board(board());
+  screen.board(restored());
+  assert.deepEqual([last().counts, last().stale, last().at], [[1, 2], true, "2026-11-24T17:00:00Z"]);
+  screen.status({ vote: "a", stale: true, at: "2026-11-24T16:59:58Z", reason: "silent" });
+  assert.deepEqual([last().counts, last().at], [[1, 2], "2026-11-24T17:00:00Z"]);
+  screen.tally(tally({ epoch: "e0", rev: 41 }));
+  assert.deepEqual([last().counts, last().epoch, last().rev], [[2, 2], "e0", 41]);
+  assert.equal(asked(), 0, "what was put aside is what the tally goes with");
+  screen.status({ vote: "a", stale: false, at: "2026-11-24T17:00:09Z", reason: null });
+  assert.equal(last().stale, false);
+});
+
+test("what it remembers counts once the vendor has confirmed it, or a fresh board comes", () => {
+  for (const confirm of [
+    (screen) => screen.status({ vote: "a", stale: false, at: "2026-11-24T17:00:09Z", reason: null }),
+    (screen) => screen.board(restored({ stale: false, at: "2026-11-24T17:00:09Z" })),
+  ]) {
+    const { screen, last } = watching();
+    screen.board(board());
+    screen.board(restored());
+    confirm(screen);
+    assert.deepEqual([last().counts, last().epoch, last().stale], [[1, 1], "e0", false]);
+    screen.tally(tally({ epoch: "e0", rev: 41 }));
+    assert.deepEqual(last().counts, [2, 2]);
+  }
+});
+
+test("a curtain counts at once, however old the board behind it", () => {
+  const { screen, last } = watching();
+  screen.board(board({ curtain: "open" }));
+  screen.board(restored({ curtain: "hidden", counts: null }));
+  assert.equal(last().counts, null);
+});

@@ -4,6 +4,9 @@
 // over the board held, so the board is asked for again. A server that has started anew may know no
 // vote yet: what is held then stays, marked as old unless it was final. On the stage, its own revision
 // says which message is newer, and its looks are always those that came last.
+//
+// A server that was killed may remember less than it had shown. Until the vendor has told it more, that
+// is put aside.
 
 const FINAL = ["finished", "deleted"];
 
@@ -13,6 +16,7 @@ export class Screen {
   #waiting = null;
   #recalled = false;
   #forgotten = false; // the server that is there now has not told of the vote held
+  #aside = null; // the board that it remembers of it, older than the one held
   #changed;
   #fetchBoard;
 
@@ -32,11 +36,14 @@ export class Screen {
     const held = this.#state;
     const unsure = this.#forgotten || (held && stageOrder(held, message) === null);
     const nothing = message.vote === null && held?.vote && !held.demo && unsure;
-    if (nothing && (message.stale || !this.#recalled)) {
-      this.#forgotten = true;
+    const remembered = isRemembered(held, message);
+    if (remembered || (nothing && (message.stale || !this.#recalled))) {
+      this.#forgotten = !remembered;
+      this.#aside = remembered ? message : null;
       this.#set({ ...aged(held), ...(message.stage && { stage: message.stage }) });
     } else if (!this.#older(message)) {
       this.#recalled = this.#forgotten = false;
+      this.#aside = null;
       this.#set(message);
     }
   }
@@ -48,9 +55,10 @@ export class Screen {
   }
 
   tally(message) {
+    if (fits(this.#aside, message)) this.#believe();
     const held = this.#state;
     if (held && this.#older(message)) return;
-    if (!held || ["vote", "epoch", "shape"].some((key) => held[key] !== message[key])) {
+    if (!fits(held, message)) {
       this.#askAgain(message);
       return;
     }
@@ -58,8 +66,10 @@ export class Screen {
   }
 
   status(message) {
+    if (this.#state?.vote !== message.vote) return;
+    if (this.#aside && message.stale) return;
+    if (this.#aside) this.#believe();
     const held = this.#state;
-    if (!held || held.vote !== message.vote) return;
     this.#set({ ...held, stale: message.stale, at: message.at ?? held.at });
   }
 
@@ -69,6 +79,12 @@ export class Screen {
     if (order) return order < 0;
     const { vote, epoch, rev } = message;
     return held !== null && held.vote === vote && held.epoch === epoch && rev < held.rev;
+  }
+
+  /** What was put aside is what goes on. */
+  #believe() {
+    this.#state = { ...this.#aside, stage: this.#state.stage };
+    this.#aside = null;
   }
 
   #set(state) {
@@ -99,6 +115,17 @@ export class Screen {
 function stageOrder(held, message) {
   if (!held.stage || !message.stage || held.stage.epoch !== message.stage.epoch) return null;
   return message.stage.rev - held.stage.rev;
+}
+
+/** Whether a tally can be laid over a board. */
+function fits(board, tally) {
+  return board !== null && ["vote", "epoch", "shape"].every((key) => board[key] === tally[key]);
+}
+
+/** Whether a board is out of a record, of an earlier time than what is held, and hides and shows the same. */
+function isRemembered(held, { vote, epoch, curtain, stale, at }) {
+  if (!held?.vote || !stale || held.vote !== vote || held.epoch === epoch || held.curtain !== curtain) return false;
+  return Date.parse(at ?? 0) < Date.parse(held.at ?? 0);
 }
 
 /** Not news any more: old, unless nothing can come after it. */

@@ -1,0 +1,147 @@
+"""The frame of every trial: a vote that goes on, the program, viewers and screens, and their comparison."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser
+from sqlalchemy import select
+
+from tests.bench.fanout.children import Child, child
+from tests.chaos.findings import Findings
+from tests.chaos.screens import Screen, screens
+from tests.chaos.size import Size
+from tests.chaos.told import State
+from tests.chaos.truth import Truth
+from tests.conftest import SECRET, Running, Simulator, eventually, simulating
+from tests.databases import Server, postgresql
+from voteboard.history.codec import epoch_text
+from voteboard.history.schema import tallies, votes
+from voteboard.history.store import Store
+from voteboard.settings import load
+from voteboard.simulator.web import ID
+
+WITHIN = 15.0  # seconds for all to agree, when everything works again
+
+
+@dataclass
+class Trial:
+    """What a trial is given, and what it finds."""
+
+    browser: Browser
+    size: Size
+    postgresql: Callable[[], AbstractContextManager[Server]] = postgresql
+    findings: Findings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.findings = Findings(self.size.slack)
+
+
+@dataclass
+class Evening:
+    """All that goes on. ``program`` is the one that runs now."""
+
+    trial: Trial
+    simulator: Simulator
+    truth: Truth
+    environment: dict[str, str]
+    program: Running
+    audience: Child
+    screens: list[Screen]
+    report: dict = field(default_factory=dict)
+
+    def agree(self) -> None:
+        """When everything works again: viewers, screens, the API and the record have the same, and soon."""
+        findings, began, counts = self.trial.findings, time.monotonic(), self.truth.latest
+        board = eventually(
+            lambda: (b := self._board())["counts"] == list(counts) and not b["stale"] and b, WITHIN
+        )
+        revision = [board["epoch"], board["rev"]]
+        told = self.audience.ask({"agree": counts, "within": WITHIN}, WITHIN + 30)
+        findings.must(told.get("revision") == revision, f"viewers agree: {told}, not {revision}")
+        for screen in self.screens:
+            agrees = screen.holds(revision, counts, WITHIN)
+            findings.must(agrees, f"{screen.name}: not at {revision} {counts}, but {screen.noted()[-1]}")
+        recorded = self._recorded(revision)
+        findings.note("all agree after", time.monotonic() - began, "s")
+        self._judge(recorded)
+
+    def _board(self) -> dict:
+        return self.program.get("/api/stage").json()
+
+    def _recorded(self, revision: list) -> set[tuple[State, bool]]:
+        """Every state in the record, and whether it came late, as soon as that revision is there."""
+        given = {"api_url": self.environment["VOTEBOARD_API_URL"], "api_id": ID, "api_secret": SECRET}
+        account = load(_env_file=None, **given).account
+        columns = (tallies.c.epoch, tallies.c.rev, tallies.c.counts, tallies.c.late)
+        wanted = select(*columns).join(votes).where(votes.c.hash == self.truth.hash)
+
+        def read() -> set[tuple[State, bool]]:
+            store = Store(self.environment["DATABASE_URL"], account)
+            with store.reading() as connection:
+                rows = connection.execute(wanted).all()
+            store.close()
+            found = {(State(epoch_text(r.epoch), r.rev, tuple(json.loads(r.counts))), r.late) for r in rows}
+            return found if any([*state[:2]] == revision for state, _ in found) else set()
+
+        return eventually(read, WITHIN)
+
+    def _judge(self, recorded: set[tuple[State, bool]]) -> None:
+        findings = self.trial.findings
+        self.report = self.audience.ask({"report": True})
+        shown = {State(epoch, rev, tuple(counts)) for epoch, rev, counts in self.report["states"] if counts}
+        false = {state for state in shown if state.counts not in self.truth.states}
+        findings.must(not false, f"viewers were told what was never true: {list(false)[:3]}")
+        back = self.report["backwards for example"]
+        findings.must(not back, f"viewers went backwards {self.report['backwards']} times, as {back}")
+        findings.must(not self.report["blank"], f"viewers were told of no vote {self.report['blank']} times")
+        missing = shown - {state for state, _ in recorded}
+        # Where the record falls behind, an epoch begins; until it has caught up, nothing is acknowledged.
+        acknowledged = {state.epoch for state, late in recorded if not late}
+        lost = {state for state in missing if state.epoch in acknowledged}
+        findings.note("states shown", len(shown))
+        findings.must(not lost, f"acknowledged and lost: {sorted(lost)[:3]}")
+        findings.note("lost of what was acknowledged", len(lost))
+        if missing - lost:
+            findings.note("lost of what was shown before it was recorded", len(missing - lost))
+        for screen in self.screens:
+            screen.judge(self.truth, findings)
+
+
+@contextmanager
+def evening(
+    trial: Trial,
+    start: Callable[..., AbstractContextManager[Running]],
+    *,
+    viewers: int,
+    vendor: Callable[[Simulator], str] = lambda simulator: simulator.url,
+    reach: Callable[[str], str] = lambda url: url,
+    database: Callable[[Simulator], str] | None = None,
+) -> Iterator[Evening]:
+    """``start(**environment)`` runs the program.
+
+    ``vendor`` and ``reach`` say where the program finds the vendor, and the screens the program; ``database``
+    says where it records.
+    """
+    with simulating() as simulator:
+        truth = Truth(simulator)
+        environment = simulator.environment | {"VOTEBOARD_API_URL": vendor(simulator)}
+        if database is not None:
+            environment["DATABASE_URL"] = database(simulator)
+        with start(**environment) as program:
+            board = eventually(
+                lambda: (b := program.get("/api/stage").json())["total"] and not b["stale"] and b
+            )
+            address = program.url.removeprefix("http://")
+            url = reach(program.url)
+            pages = [url + path for path in ("/", f"/?v={board['vote']}")]
+            with (
+                child([sys.executable, "-m", "tests.chaos.audience", address], loud=True) as audience,
+                screens(trial.browser, pages[: trial.size.screens], motion=trial.size.motion) as shown,
+            ):
+                opened = audience.ask({"open": viewers, "within": 120}, 150)
+                trial.findings.must(opened["joined"] == viewers, f"viewers joined: {opened}")
+                yield Evening(trial, simulator, truth, environment, program, audience, shown)
