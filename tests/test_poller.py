@@ -495,6 +495,22 @@ def test_an_answer_overtaken_by_a_later_one_is_dropped(evening):
     assert evening.stage.counts == (5, 0)
 
 
+def test_of_two_answers_that_were_on_their_way_together_the_later_one_is_dropped(evening):
+    """Nobody can tell which of them the vendor made first: not even by which was asked for first."""
+    made = evening.simulator.create()
+    evening.simulator.add(made["nr"], _2=1)
+    evening.pass_time()
+    poller = evening.program.engine.poller
+    asked = evening.clock.seconds
+    old = poller._client.vote_report(made["nr"])
+    evening.simulator.add(made["nr"], _1=5)
+    new = poller._client.vote_report(made["nr"])
+    evening.clock.seconds += 0.1
+    poller._answered(poller._newest, new, asked)
+    poller._answered(Target(made["nr"], due=0, hash=made["hash"]), old, asked + 0.05)
+    assert evening.stage.counts == (5, 1)
+
+
 def test_a_key_that_one_of_two_votes_lacks_is_said_once(caplog):
     def reading(hash, **more):
         said = {

@@ -35,10 +35,14 @@ FULL = HistoryUnavailable("The disk is full")
 
 
 class Disk:
-    """Stands between the recorder and its thread: writes at once, later, or not at all."""
+    """Stands between the recorder and its thread: writes at once, later, or not at all.
+
+    ``wait()`` is what passes while it writes.
+    """
 
     def __init__(self) -> None:
         self.slow = self.broken = False
+        self.wait: Callable[[], None] = lambda: None
         self.later: list[Callable[[], None]] = []
 
     def spawn(self, task, *arguments):
@@ -50,6 +54,7 @@ class Disk:
     def urgent(self, call, *arguments):
         if self.broken:
             raise FULL
+        self.wait()
         return call(*arguments)
 
     def recover(self):
@@ -173,6 +178,29 @@ def test_a_full_disk_is_said_once_and_leaves_boards_live(engine, caplog):
     assert engine.recorder.health.problem is None
     assert "The record of votes is written again" in caplog.text
     assert engine.recorded() == engine.shown()
+    assert [gap.reason for gap in gaps_of(engine.store, HASH)] == ["record"]
+
+
+def test_a_record_that_is_written_again_but_slowly_is_behind_and_has_no_problem(engine, caplog):
+    caplog.set_level(logging.INFO)
+    engine.read(report(1))
+    engine.disk.broken = True
+    engine.read(report(2))
+    engine.disk.recover()
+
+    def takes_long() -> None:
+        engine.clock.seconds += 1
+
+    engine.disk.wait = takes_long
+    engine.pass_time(2)
+    assert engine.recorder.health.behind
+    assert engine.recorder.health.problem is None
+    assert caplog.text.count("The record of votes is written again") == 1
+    assert gaps_of(engine.store, HASH) == []
+    engine.disk.wait = lambda: None
+    engine.read(report(3))
+    assert not engine.recorder.health.behind
+    assert caplog.text.count("The record of votes is written again") == 1
     assert [gap.reason for gap in gaps_of(engine.store, HASH)] == ["record"]
 
 

@@ -210,7 +210,7 @@ def test_a_locked_database_is_said_once_and_recovers_by_itself(simulator):
         assert simulator.database.removeprefix("sqlite:///") not in json.dumps(health)
         lock.execute("ROLLBACK")
         lock.close()
-        eventually(lambda: program.get("/healthz").json()["record"]["problem"] is None, within=40)
+        eventually(lambda: not program.get("/healthz").json()["record"]["behind"], within=40)
         assert program.output.count("locked by another program") == 1
         eventually(lambda: program.output.count("is written again") == 1)
         counts = [message["counts"] for event, message in screen.events(0.5) if "counts" in message]

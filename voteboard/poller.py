@@ -141,17 +141,17 @@ class Poller:
             # Whatever that word means: nothing is running, or the vote has a finish date.
             report = replace(report, vote=replace(report.vote, status=Status.FINISHED))
         if not self._readings.overtaken(hash, started):
-            self._follow(report, started)
+            self._follow(report)
         if target is self._newest:
             self._staging.newest(hash)
 
-    def _follow(self, report: Report, started: float) -> None:
+    def _follow(self, report: Report) -> None:
         hash = report.vote.hash
         change = self._journal.accept(report)
         if self._journal.entry(hash).doubt is not None:
             self._diagnosis.doubts()
             return  # neither news nor a sign that what is shown is still true
-        self._readings.note(hash, started, self._runtime.monotonic())
+        self._readings.note(hash, self._runtime.monotonic())
         self._closing.discard(hash)
         self._diagnosis.changed(report, change, self._runtime.monotonic())
         self._tell(hash, change, self._runtime.now())

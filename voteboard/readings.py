@@ -1,36 +1,29 @@
-"""When each vote's newest answer was asked for and read, and whether that makes its data stale. Pure."""
-
-from dataclasses import dataclass
+"""When each vote's newest answer was read, and whether that makes its data stale. Pure."""
 
 from voteboard.schedule import Target, is_stale
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """When the newest answer about a vote was asked for and read: monotonic seconds."""
-
-    asked: float
-    read: float
-
-
 class Readings:
-    """The newest reading of each vote; votes are polled every ``interval`` seconds."""
+    """The newest reading of each vote, in monotonic seconds; votes are polled every ``interval`` seconds."""
 
     def __init__(self, interval: float) -> None:
         self._interval = interval
-        self._reads: dict[str, Read] = {}
+        self._reads: dict[str, float] = {}
 
-    def note(self, hash: str, asked: float, read: float) -> None:
+    def note(self, hash: str, read: float) -> None:
         """An answer was believed."""
-        self._reads[hash] = Read(asked, read)
+        self._reads[hash] = read
 
     def read_at(self, hash: str) -> float | None:
         """When the vote was read last; None: never."""
-        return self._reads[hash].read if hash in self._reads else None
+        return self._reads.get(hash)
 
     def overtaken(self, hash: str, asked: float) -> bool:
-        """Whether a later request about this vote has been answered before."""
-        return hash in self._reads and asked < self._reads[hash].asked
+        """Whether another answer about this vote was read since this one was asked for.
+
+        Which of the two the vendor made first can't be told then; the next one tells.
+        """
+        return asked < self._reads.get(hash, asked)
 
     def vote_staleness(self, hash: str, target: Target | None, now: float) -> str | None:
         """Why the vote's data is stale, as a code; None while it is fresh. ``target`` is asked about it."""

@@ -177,13 +177,18 @@ class Recorder:
             except Exception as error:  # noqa: BLE001 - whatever it is, boards have to go on
                 self._failed(error)
                 return
-            self._failures = 0
+            self._worked()
             for item in self._backlog.done():
                 if item.news:
                     self._show(item.record)
             if self._behind and not self._backlog:
                 self._catch_up(self._runtime.monotonic() - started)
             records = self._backlog.take()
+
+    def _worked(self) -> None:
+        self._failures = 0
+        self._problem = None
+        self._tell()
 
     def _failed(self, error: Exception) -> None:
         self._backlog.give_back()
@@ -226,8 +231,6 @@ class Recorder:
         if seconds > PATIENCE:
             return
         began, self._behind_since = self._behind_since, None
-        self._problem = None
-        self._tell()
         now = self._runtime.monotonic()
         for hash, lost in self._late.items():
             self._backlog.add(Item(Gap(hash, began, self._runtime.now(), "record", lost), now))

@@ -8,6 +8,7 @@ Example: python -m tests.chaos --short --only kill,clock --json results.json
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ def here(row: Row, *, short: bool) -> dict:
         finally:
             browser.close()
     findings = trial.findings
+    findings.note("load of the machine", os.getloadavg()[1])
     return {
         "row": row.name,
         "held": findings.held,
