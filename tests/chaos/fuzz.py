@@ -109,7 +109,7 @@ def main(arguments: list[str]) -> int:
             fuzzer.run(CHUNK)
         stories, answers, shown = stories + fuzzer.stories, answers + fuzzer.answers, shown + fuzzer.shown
         minutes = (time.monotonic() - begun) / 60
-        print(  # noqa: T201
+        print(
             f"{minutes:.1f} min: {stories:,} stories of {answers:,} answers, {shown:,} shown, nothing wrong",
             flush=True,
         )
