@@ -31,7 +31,7 @@ def _pinged(tonight: Evening) -> Iterator[Child]:
 def storm(trial: Trial) -> None:
     """All viewers are cut off and come back in the same moment."""
     findings, viewers = trial.findings, trial.size.storm
-    with evening(trial, partial(running, "serve"), viewers=viewers) as tonight:
+    with evening(trial, partial(running, "serve"), viewers=viewers, still=True) as tonight:
         with tonight.truth.growing(2), _pinged(tonight) as pinger:
             back = tonight.audience.ask({"storm": True, "within": 3 * BACK}, 4 * BACK)
             pings = pinger.ask({"report": True})
@@ -49,7 +49,7 @@ def storm(trial: Trial) -> None:
 def strangers(trial: Trial) -> None:
     """Some read nothing, some talk without end, many say nothing at all; they come back when thrown out."""
     findings, size = trial.findings, trial.size
-    with evening(trial, partial(running, "serve"), viewers=size.viewers) as tonight:
+    with evening(trial, partial(running, "serve"), viewers=size.viewers, still=True) as tonight:
         address = tonight.program.url.removeprefix("http://")
         counts = [f"--slow={size.slow}", f"--flooders={size.flooders}", f"--idle={size.idle}"]
         with tonight.truth.growing(trial.size.rate), _pinged(tonight) as pinger:

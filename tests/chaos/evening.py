@@ -120,11 +120,12 @@ def evening(
     vendor: Callable[[Simulator], str] = lambda simulator: simulator.url,
     reach: Callable[[str], str] = lambda url: url,
     database: Callable[[Simulator], str] | None = None,
+    still: bool = False,
 ) -> Iterator[Evening]:
     """``start(**environment)`` runs the program.
 
     ``vendor`` and ``reach`` say where the program finds the vendor, and the screens the program; ``database``
-    says where it records.
+    says where it records; ``still`` screens leave the processor to what is measured.
     """
     with simulating() as simulator:
         truth = Truth(simulator)
@@ -140,7 +141,9 @@ def evening(
             pages = [url + path for path in ("/", f"/?v={board['vote']}")]
             with (
                 child([sys.executable, "-m", "tests.chaos.audience", address], loud=True) as audience,
-                screens(trial.browser, pages[: trial.size.screens], motion=trial.size.motion) as shown,
+                screens(
+                    trial.browser, pages[: trial.size.screens], motion=trial.size.motion and not still
+                ) as shown,
             ):
                 opened = audience.ask({"open": viewers, "within": 120}, 150)
                 trial.findings.must(opened["joined"] == viewers, f"viewers joined: {opened}")

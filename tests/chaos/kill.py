@@ -21,7 +21,7 @@ def kill(trial: Trial) -> None:
     """Each time it is back within 10 s, with nothing lost that the record had acknowledged."""
     chance, size, findings = Random(9), trial.size, trial.findings
     serve = partial(running, "serve")
-    took: list[float] = []
+    took: dict[bool, list[float]] = {False: [], True: []}  # whether it was a start from nothing
     with ExitStack() as programs, evening(trial, serve, viewers=size.viewers) as tonight:
         port = tonight.program.url.rsplit(":", 1)[1]
         with tonight.truth.growing(trial.size.rate):
@@ -30,15 +30,18 @@ def kill(trial: Trial) -> None:
                 tonight.program.process.kill()
                 tonight.program.process.wait()
                 began = time.monotonic()
-                cold = size.cold and n % size.cold == 0
+                cold = size.cold > 0 and n % size.cold == 0
                 again = partial(running, shell=COLD) if cold else serve
                 tonight.program = programs.enter_context(again(PORT=port, **tonight.environment))
-                took.append(_answers(tonight.program) - began)
+                took[cold].append(_answers(tonight.program) - began)
             time.sleep(1)
         tonight.agree()
-    findings.note("kills", len(took))
-    findings.note("back, mostly", quantile(sorted(took), 0.5), "s")
-    findings.bound("back at the latest", max(took), BACK)
+    findings.note("kills", size.kills)
+    findings.note("back, mostly", quantile(sorted(took[False]), 0.5), "s")
+    findings.bound("back at the latest", max(took[False]), BACK)
+    if took[True]:
+        findings.note("from nothing, mostly", quantile(sorted(took[True]), 0.5), "s")
+        findings.bound("from nothing, at the latest", max(took[True]), BACK)
     findings.note("viewers away, mostly", tonight.report["away p50"], "s")
     findings.note("the longest", tonight.report["away longest"], "s")
     findings.note("old states that viewers put aside", tonight.report["put aside"])

@@ -113,6 +113,20 @@ for (const [what, next] of [
   });
 }
 
+test("a network that swallows questions is tried every 2 s: it may be back, and a websocket waits for long", async (t) => {
+  const { one, state, settled, pass } = asking(t);
+  state.next = async () => {
+    state.now += 4000; // the patience is over
+    throw new TypeError("silent");
+  };
+  one.start();
+  await settled();
+  for (const asked of [2, 3, 4, 5]) {
+    await pass(2000);
+    assert.equal(state.asked.length, asked);
+  }
+});
+
 test("an unknown vote is an answer, and is asked for after 8 s", async (t) => {
   const { one, state, settled, pass } = asking(t);
   state.next = async () => answer('{"error": {}}', 404);

@@ -6,6 +6,7 @@ const EVERY = 2000; // ms
 const LONGEST = 8000; // ms, while nothing answers or answers take long
 const UNKNOWN = 8000; // ms, while the server does not know the vote
 const PATIENCE = 4000; // ms for an answer
+const SWALLOWED = 1000; // ms without an answer, as on a network that is away
 const RELIEF = 4; // times what an answer took is waited as well: a busy server is asked less
 
 /** One question at a time, none while the page is hidden. */
@@ -66,6 +67,8 @@ export class Asking {
   }
 
   #next(answer, took) {
+    // The network's return is for this to find: after many failures Chromium holds up websockets for 1 to 5 s.
+    if (answer === null && took > SWALLOWED) return EVERY;
     if (answer === null) return Math.min(2 * this.#pause, LONGEST);
     return answer.board ? Math.min(EVERY + RELIEF * took, LONGEST) : UNKNOWN;
   }
