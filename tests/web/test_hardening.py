@@ -27,7 +27,6 @@ def program(simulator, clock):
     settings = settings_for(simulator, presenter_password=PASSWORD, messages=True)
     wired = create_app(settings, clock.runtime(), Redactor())
     wired.open()
-    wired.supervisor.step("poller")
     return wired
 
 
@@ -60,7 +59,7 @@ def presenter(program):
 def vote(program, simulator):
     made = simulator.create("Кто?", ("Анна", "Михаил"))
     simulator.add(made["nr"], _1=2, _2=1)
-    program.engine.poller.step()
+    program.supervisor.step("poller")
     return made["hash"]
 
 
