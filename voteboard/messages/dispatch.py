@@ -105,7 +105,8 @@ class Dispatch:
             problem = error
         untold = self._problems.news(problem and problem.args, self._runtime.monotonic())
         if untold is not None and problem:
-            log.warning("Messages can't be recorded: %s%s", problem, untold, extra={"event": "messages-record-failed"})
+            fields = {"event": "messages-record-failed", "code": problem.code}
+            log.warning("Messages can't be recorded: %s%s", problem, untold, extra=fields)
 
     def erase(self) -> None:
         """Delete old phones and texts."""
