@@ -21,7 +21,7 @@ ifdef ARGS
 	$(BIN)/pytest $(ARGS)
 else
 	$(BIN)/pytest -n 4 --ignore tests/browser
-	$(BIN)/pytest -n 4 tests/browser
+	$(BIN)/pytest -n 3 tests/browser
 endif
 
 lint: $(VENV)/developing
