@@ -3,6 +3,7 @@
 `patch` comes before anything that opens a socket is imported.
 """
 
+import ctypes
 import gc
 import logging
 import os
@@ -40,18 +41,20 @@ SIGNALS_LOOKED_AT = 0.2  # seconds
 SAME_WISH = 0.5  # seconds within which another signal means the first: who starts programs may pass on both
 GOODBYE = 0.2  # seconds for the last frames to go out
 BREATH = 0.0003  # seconds
+_M_ARENA_MAX = -8  # glibc's malloc.h
 SOCKET_TIMEOUT = 60  # seconds; live screens are pinged more often, so only dead ones meet it
 
 
 def patch() -> None:
     """Make the standard library's sockets and sleeps cooperative.
 
-    Threads stay native, so that blocking work has somewhere to go: name look-ups do. Once is enough.
+    Threads stay native, so that blocking work has somewhere to go: name look-ups do. So do files: a thread
+    that opens one by a patched `os` is given a loop of its own, which stays. Once is enough.
     """
     if patcher.is_monkey_patched("socket"):
         return
     look_up = socket.getaddrinfo
-    eventlet.monkey_patch(thread=False)
+    eventlet.monkey_patch(thread=False, os=False)
     socket.getaddrinfo = lambda *args, **kwargs: tpool.execute(look_up, *args, **kwargs)
 
 
@@ -129,6 +132,7 @@ def serve(
     listener.open_viewer = open_viewer
     _raise_descriptor_limit()
     _collect_rarely()
+    _share_heaps()
     for task in tasks:
         eventlet.spawn(task)
     connections = eventlet.GreenPool(MAX_CONNECTIONS)
@@ -200,3 +204,9 @@ def _collect_rarely() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def _share_heaps() -> None:
+    """Two heaps for all threads: else glibc gives each its own, which keeps what its largest file took."""
+    with suppress(OSError, AttributeError):  # on another C library
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)

@@ -5,13 +5,15 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import pytest
 import requests
 from PIL import Image, ImageChops
 
-from tests.conftest import command, eventually
+from tests.conftest import Running, command, eventually
 from tests.recorded import final, record, vote
 from voteboard import child
 from voteboard.rasterizing import NotRasterized, rasterizer
@@ -98,6 +100,25 @@ def test_the_loop_goes_on_while_large_pictures_are_made(simulator, program):
     # Made in the program itself, one ping would wait as long as a picture takes.
     assert pings[-1] < min(took) / 2
     assert pings[int(len(pings) * 0.9)] < 0.1
+
+
+def loops(program: Running) -> int:
+    """How many event loops the program's threads have."""
+    found = 0
+    for descriptor in Path(f"/proc/{program.process.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # others are closed meanwhile
+            found += "eventpoll" in str(descriptor.readlink())
+    return found
+
+
+@pytest.mark.parametrize("kind", ["png", "xlsx"])
+def test_a_file_leaves_no_loop_behind_in_the_thread_that_made_it(simulator, program, kind):
+    made = simulator.create("Кто?", ("А", "Б"))
+    eventually(lambda: program.get(f"/api/votes/{made['hash']}").json().get("vote"))
+    before = loops(program)
+    for _ in range(3):
+        assert program.get(f"/votes/{made['hash']}/export.{kind}").status_code == 200
+    assert loops(program) == before
 
 
 def test_the_command_writes_the_same(simulator, url, client, tmp_path):

@@ -104,7 +104,9 @@ class Dispatch:
         except HistoryError as error:
             problem = error
         untold = self._problems.news(problem and problem.args, self._runtime.monotonic())
-        if untold is not None and problem:
+        if untold is not None and problem is None:
+            log.info("Messages can be recorded again%s", untold, extra={"event": "messages-record-written"})
+        elif untold is not None:
             fields = {"event": "messages-record-failed", "code": problem.code}
             log.warning("Messages can't be recorded: %s%s", problem, untold, extra=fields)
 
