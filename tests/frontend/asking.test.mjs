@@ -127,6 +127,21 @@ test("a network that swallows questions is tried every 2 s: it may be back, and 
   }
 });
 
+test("what the first answer after a failure took does not put off the next question", async (t) => {
+  const { one, state, settled, pass } = asking(t);
+  state.next = async () => null;
+  one.start();
+  await settled();
+  state.next = async () => {
+    state.now += 3000;
+    return answer(BOARD);
+  };
+  await pass(4000);
+  assert.equal(one.works, true);
+  await pass(2000);
+  assert.equal(state.asked.length, 3);
+});
+
 test("an unknown vote is an answer, and is asked for after 8 s", async (t) => {
   const { one, state, settled, pass } = asking(t);
   state.next = async () => answer('{"error": {}}', 404);

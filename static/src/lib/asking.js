@@ -18,6 +18,7 @@ export class Asking {
   #waits = false;
   #timer = 0;
   #pause = EVERY;
+  #failed = false; // the question before
   #seen = "";
 
   /** Whether the last question was answered. */
@@ -62,6 +63,7 @@ export class Asking {
     this.works = answer !== null;
     const took = performance.now() - began;
     this.#pause = this.#next(answer, took);
+    this.#failed = answer === null;
     this.#timer = setTimeout(() => this.#ask(), about(this.#pause));
     this.#tell(answer, took);
   }
@@ -70,6 +72,8 @@ export class Asking {
     // The network's return is for this to find: after many failures Chromium holds up websockets for 1 to 5 s.
     if (answer === null && took > SWALLOWED) return EVERY;
     if (answer === null) return Math.min(2 * this.#pause, LONGEST);
+    // What the first answer after an outage took tells of the outage, not of the server.
+    if (answer.board && this.#failed) return EVERY;
     return answer.board ? Math.min(EVERY + RELIEF * took, LONGEST) : UNKNOWN;
   }
 
