@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import signal
 import ssl
 import subprocess
@@ -425,7 +426,8 @@ def test_the_program_tells_each_turn_once_over_a_restart_and_waits_for_nobody(si
             time.sleep(0.5)
             assert kinds() == [S, L, F]
             assert all(got.is_signed() for got in receiver.got)
-            assert "7331" not in receiver.got[-1].body.decode()
+            # A whole number: an epoch may hold the same digits by chance.
+            assert not re.search(r"\b(7331|7333)\b", receiver.got[-1].body.decode())
             assert hanging.got
         inside = {**setting, "VOTEBOARD_WEBHOOKS_INSIDE": "0"}
         simulator.create("И теперь?")

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from types import ModuleType
 
 # Its own resolver keeps the name servers it found at start; a laptop changes networks.
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
@@ -86,12 +87,18 @@ def runtime() -> Runtime:
         deadline=eventlet.Timeout,
         blocking=blocking,
         urgent=tpool.execute,
-        # On a native thread, which has no loop that the patched module could wait with.
-        run=partial(child.run, patcher.original("subprocess")),
+        run=partial(child.run, _native_subprocess()),
         async_mode="eventlet",
         breathe=partial(patcher.original("time").sleep, BREATH),
         endings=(greenlet.GreenletExit, SystemExit, KeyboardInterrupt),
     )
+
+
+def _native_subprocess() -> ModuleType:
+    """For native threads, which have no loop that the patched module could wait with."""
+    native = patcher.original("subprocess")
+    native.time = patcher.original("time")  # it waits by sleeping for a program that ends slowly
+    return native
 
 
 def serve_aside(app: Callable) -> str:

@@ -121,6 +121,28 @@ def test_a_file_leaves_no_loop_behind_in_the_thread_that_made_it(simulator, prog
     assert loops(program) == before
 
 
+def test_waiting_for_a_program_that_ends_slowly_leaves_no_loop_behind():
+    """One that closed what it writes to before it ended is asked again and again whether it has."""
+    asked = """
+import os
+from pathlib import Path
+from voteboard import server
+
+server.patch()
+runtime = server.runtime()
+
+def loops():
+    return sum("eventpoll" in os.readlink(f"/proc/self/fd/{each}") for each in os.listdir("/proc/self/fd")
+               if Path(f"/proc/self/fd/{each}").is_symlink())
+
+before = loops()
+runtime.blocking(runtime.run, ["sh", "-c", "exec >&- 2>&-; sleep 0.2"], b"", 10)
+print(loops() - before)
+"""
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=30)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
 def test_the_command_writes_the_same(simulator, url, client, tmp_path):
     output = tmp_path / "vote.png"
     arguments = ("--width", "640", "--height", "360", "--theme", "light")
