@@ -100,7 +100,10 @@ $(VENV)/audit/made: $(VENV)/created requirements-audit.lock
 	@$(VENV)/audit/bin/pip install --disable-pip-version-check -q --require-hashes -r requirements-audit.lock
 	@touch $@
 
-$(VENV)/developing: $(VENV)/installed requirements-dev.lock
-	@echo "Installing what tests and linters need …"
-	@$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r requirements-dev.lock
-	@touch $@
+# All at once, and compiled when first used: what builds the front end is among the locked.
+$(VENV)/developing: $(VENV)/created requirements.lock requirements-dev.lock pyproject.toml $(FRONTEND)
+	@echo "Installing the libraries, and what tests and linters need …"
+	@$(BIN)/pip install --disable-pip-version-check -q --no-compile --require-hashes -r requirements-dev.lock
+	@echo "Building the front end …"
+	@$(BIN)/pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+	@touch $(VENV)/installed $@

@@ -8,7 +8,8 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SERIOUS = ("serious", "critical")
 EVENT = "theme=event&ground=fff1e0&accent=c2185b"
 LOOKS = ("theme=dark", "theme=light", "theme=contrast", EVENT)
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+EVERYTHING = {"resultTypes": ["violations"]}  # what passes is named by one element, not by all
+COLOURS = {**EVERYTHING, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 RUN = "async (options) => (await axe.run(document, options)).violations"
 
 
@@ -18,7 +19,7 @@ def findings(page: Page, looks: str = LOOKS[0]) -> list[str]:
         page.add_script_tag(path=str(AXE))
     return [
         f"{v['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
-        for v in page.evaluate(RUN, {} if looks == LOOKS[0] else COLOURS)
+        for v in page.evaluate(RUN, EVERYTHING if looks == LOOKS[0] else COLOURS)
         if v["impact"] in SERIOUS
         for node in v["nodes"]
     ]
