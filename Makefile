@@ -20,8 +20,7 @@ test: $(VENV)/developing
 ifdef ARGS
 	$(BIN)/pytest $(ARGS)
 else
-	$(BIN)/pytest -n 4 --ignore tests/browser
-	$(BIN)/pytest -n 3 tests/browser
+	$(BIN)/pytest -n 4 --dist worksteal
 endif
 
 lint: $(VENV)/developing

@@ -35,6 +35,8 @@ from voteboard.simulator.account import Account
 from voteboard.simulator.web import ID
 from voteboard.simulator.web import create_app as create_simulator
 
+pytest_plugins = ("tests.browser.started",)
+
 # The simulator's server is not what is tested: its access log would quote the vendor's requests.
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
 

@@ -3,7 +3,7 @@ from voteboard.history import errors as history
 from voteboard.history.errors import HistoryError
 from voteboard.readings import Readings
 from voteboard.schedule import Target
-from voteboard.vendor.errors import VendorError
+from voteboard.vendor.errors import BRIEFLY, VendorError
 
 
 def codes(kind):
@@ -23,6 +23,11 @@ def test_there_is_advice_on_every_problem_and_on_nothing_else():
     known = codes(VendorError) | codes(HistoryError) | set(history._CODES.values()) | set(reasons())
     assert set(advice.ADVICE) == known
     assert len(known) == 25
+
+
+def test_every_problem_of_the_vendor_has_a_few_words():
+    assert set(BRIEFLY) == codes(VendorError)
+    assert len({*BRIEFLY.values()}) == len(BRIEFLY)
 
 
 def test_what_nobody_foresaw_gets_advice_too():

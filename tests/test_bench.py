@@ -11,12 +11,26 @@ from tests.conftest import ROOT
 VIEWERS = 100
 
 
-@pytest.mark.parametrize("parts", ["memory,steady", "storm,hostile"])
-def test_it_runs_and_loses_nobody(parts, tmp_path):
+@pytest.mark.parametrize(
+    ("parts", "subjects"),
+    [("memory,steady", "floor,node,stock,voteboard"), ("storm,hostile", "node,voteboard")],
+)
+def test_it_runs_and_loses_nobody(parts, subjects, tmp_path):
     results = tmp_path / "results.json"
     sizes = ["--viewers", str(VIEWERS), "--seconds", "1", "--minutes", "0.05", "--rounds", "1"]
     run = subprocess.run(
-        [sys.executable, "-m", "tests.bench.fanout", *sizes, "--only", parts, "--json", str(results)],
+        [
+            sys.executable,
+            "-m",
+            "tests.bench.fanout",
+            *sizes,
+            "--only",
+            parts,
+            "--subjects",
+            subjects,
+            "--json",
+            str(results),
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -171,7 +171,7 @@ def test_a_restart_opens_no_curtain_and_loses_no_setting(simulator, vote, databa
     simulator.change(vote["nr"], status="finished")
     simulator.create("Другое?", ("Да", "Нет"))
     with running("serve", **environment) as program:
-        for _ in range(20):
+        for _ in range(8):
             assert leaks(program, hash, [n for n in NUMBERS if n != 9173]) == []
         after = eventually(lambda: (b := program.get("/api/stage").json())["status"] == "finished" and b)
         assert (after["vote"], after["curtain"], after["revealed"]) == (hash, "hidden", before["revealed"])

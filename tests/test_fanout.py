@@ -7,6 +7,7 @@ import json
 import logging
 import socket
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 
 import engineio
@@ -369,3 +370,15 @@ def test_on_leaving_each_is_told_to_come_back_and_nothing_after_that(hall):
         client.write(b"\x03\xf4", opcode=8)
     settle()
     assert not hall.server.eio.sockets
+
+
+def test_when_a_hall_is_cut_off_others_have_their_turn_before_all_of_it_is_forgotten(hall):
+    clients = [hall.enter() for _ in range(5 * endpoint.LEAVE_AT_A_TIME)]
+    for client in clients:
+        client.theirs.close()
+    left = [len(clients)]
+    while left[-1]:
+        assert len(left) < 100
+        sleep(0)
+        left.append(len(hall.fanout))
+    assert max(before - after for before, after in pairwise(left)) <= endpoint.LEAVE_AT_A_TIME

@@ -350,7 +350,7 @@ events = st.lists(
 )
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(events)
 def test_the_record_gives_the_board_that_was_shown_at_each_revision(story):
     with TemporaryDirectory() as folder:
@@ -370,7 +370,7 @@ def test_the_record_gives_the_board_that_was_shown_at_each_revision(story):
     assert recorded[-1:] == [replace(b, reason=None) for b in shown[-1:]]
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(events, min_size=2, max_size=4))
 def test_crashes_neither_use_a_revision_twice_nor_lose_what_was_acknowledged(lives):
     with TemporaryDirectory() as folder:

@@ -19,6 +19,7 @@ from voteboard.relay import LocalRelay
 from voteboard.screens import LISTED, Screens, SeenScreen
 from voteboard.settings import Settings
 from voteboard.staging import Staging
+from voteboard.vendor.errors import BRIEFLY
 
 Gettext = Callable[[str], str]
 
@@ -117,7 +118,7 @@ class Console:
                 "message": health.problem.translated(gettext),
                 "advice": gettext(advice.on(health.problem.code)),
             },
-            "rejected": health.rejected,
+            "rejected": [{"what": gettext(BRIEFLY[code]), "n": n} for code, n in health.rejected.items()],
             "sample": health.latest_rejected
             and {
                 "at": _iso(health.latest_rejected.at),

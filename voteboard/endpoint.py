@@ -2,15 +2,18 @@
 
 import logging
 import socket
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from random import Random
 
 import engineio
+import eventlet
 from engineio.async_drivers.eventlet import WebSocketWSGI
 from engineio.base_server import BaseServer
 from engineio.packet import MESSAGE, Packet
+from eventlet.event import Event
 from eventlet.greenio import GreenSocket
 from eventlet.websocket import RFC6455WebSocket
 
@@ -33,6 +36,10 @@ _HEAD = (
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: cmVoZWFyc2Fs\r\n"
     b"Sec-WebSocket-Extensions: permessage-deflate" + handshake.END
 )
+
+
+# Who is forgotten before others have their turn: when a hall is cut off, those who are left must not wait.
+LEAVE_AT_A_TIME = 32
 
 
 class Unsupported(Exception):
@@ -90,9 +97,11 @@ def install(server: BaseServer, random: Random, base: dict, shedding: Shedding |
 
 
 @contextmanager
-def _opened(server: BaseServer, random: Random, environ: dict) -> Iterator[ViewerSession | None]:
+def _opened(
+    server: BaseServer, random: Random, environ: dict, wait_to_leave: Callable[[], None]
+) -> Iterator[ViewerSession | None]:
     """A new session for as long as it is served; None when the application doesn't want it."""
-    session = ViewerSession(server, server.generate_id(), random)
+    session = ViewerSession(server, server.generate_id(), random, wait_to_leave)
     server.sockets[session.sid] = session
     try:
         wanted = server._trigger_event("connect", session.sid, environ, run_async=False) is not False
@@ -102,15 +111,40 @@ def _opened(server: BaseServer, random: Random, environ: dict) -> Iterator[Viewe
         server.sockets.pop(session.sid, None)
 
 
+class _Exit:
+    """Where viewers wait to be forgotten: some of them leave, then all others have their turn."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Event] = deque()
+        self._open = False
+
+    def wait(self) -> None:
+        """Until it is the turn of who calls."""
+        turn = Event()
+        self._waiting.append(turn)
+        if not self._open:
+            self._open = True
+            eventlet.spawn_n(self._let_out)
+        turn.wait()
+
+    def _let_out(self) -> None:
+        while self._waiting:
+            for _ in range(min(LEAVE_AT_A_TIME, len(self._waiting))):
+                self._waiting.popleft().send()
+            eventlet.sleep(0)
+        self._open = False
+
+
 def _install(server: BaseServer, random: Random, base: dict, shedding: Shedding) -> OpenViewer:
     ordinary = server._handle_connect
+    wait_to_leave = _Exit().wait
 
     def handle_connect(
         environ: dict, start_response: Callable, transport: str, jsonp_index: int | None = None
     ) -> object:
         if transport != "websocket" or not _is_plain(environ["eventlet.input"].get_socket()):
             return ordinary(environ, start_response, transport, jsonp_index)
-        with _opened(server, random, environ) as session:
+        with _opened(server, random, environ, wait_to_leave) as session:
             return session.handle_get_request(environ, start_response) if session else server._unauthorized()
 
     def open_viewer(connection: GreenSocket, peer: tuple, head: bytes) -> bool:
@@ -122,7 +156,7 @@ def _install(server: BaseServer, random: Random, base: dict, shedding: Shedding)
             return False
         connection.fd.recv(len(head))
         environ = base | variables | {"REMOTE_ADDR": peer[0], "REMOTE_PORT": str(peer[1])}
-        with closing(connection), _opened(server, random, environ) as session:
+        with closing(connection), _opened(server, random, environ, wait_to_leave) as session:
             if session:
                 ws = ViewerSocket(connection, environ, shedding)
                 try:

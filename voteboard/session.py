@@ -1,6 +1,7 @@
 """The Engine.IO session of a viewer who came by WebSocket: no queue, no tasks beside the one that reads."""
 
 import time
+from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -18,15 +19,21 @@ MOST_WAITING = 16  # packets for a viewer who takes none
 
 
 class ViewerSession(Socket):
-    """Packets go straight into the outbox; what the viewer says is dealt with by the task that reads it."""
+    """Packets go straight into the outbox; what the viewer says is dealt with by the task that reads it.
 
-    def __init__(self, server: BaseServer, sid: str, random: Random) -> None:
+    ``wait_to_leave()`` returns when it is the viewer's turn to be forgotten.
+    """
+
+    def __init__(
+        self, server: BaseServer, sid: str, random: Random, wait_to_leave: Callable[[], None]
+    ) -> None:
         self.server = server
         self.sid = sid
         self.session: dict = {}
         self.connected = self.upgrading = self.upgraded = self.closing = self.closed = False
         self.last_ping = None
         self._ws: ViewerSocket | None = None
+        self._wait_to_leave = wait_to_leave
         # Spread, or those who came together would all be pinged together.
         self._ping_at = time.monotonic() + server.ping_interval * random.uniform(0.5, 1)
         self._pinged = False
@@ -107,8 +114,9 @@ class ViewerSession(Socket):
             while (said := ws.wait()) is not None:
                 self.receive(Packet(encoded_packet=said))
             reason = server.reason.TRANSPORT_CLOSE
+            self._wait_to_leave()
         except (OSError, ValueError, RecursionError, UnknownPacketError, SocketIsClosedError):
-            pass  # what strangers say, and how they leave
+            self._wait_to_leave()  # what strangers say, and how they leave
         finally:
             self.close(abort=True, reason=reason)
             self._ws = None

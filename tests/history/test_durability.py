@@ -12,7 +12,7 @@ from voteboard.history.reading import Reader
 from voteboard.history.store import Store
 from voteboard.history.writing import Writer
 
-KILLS = 25  # `make chaos` kills the whole program a hundred times
+KILLS = 15  # `make chaos` kills the whole program a hundred times
 REV = 8  # bytes
 
 

@@ -133,6 +133,23 @@ class LimitReached(Refused):
     code = "limit"
 
 
+# Kinds of answers, where they are counted: by the code of the error.
+BRIEFLY = {
+    "error": N_("went wrong"),
+    "unreachable": N_("not reached"),
+    "deadline": N_("too late"),
+    "throttled": N_("asked too often"),
+    "unreadable": N_("can't be read"),
+    "too-much": N_("too long"),
+    "missing-field": N_("without a field"),
+    "other-vote": N_("about another vote"),
+    "refused": N_("refused"),
+    "no-such-vote": N_("no such vote"),
+    "account": N_("account refused"),
+    "limit": N_("limit reached"),
+}
+
+
 def _quotable(text: str, most: int) -> str:
     """Foreign text for a message of one line: no control characters, not too long."""
     line = "".join(c if c.isprintable() else " " for c in text)

@@ -23,7 +23,7 @@ export class Vendor {
       this.#fact("answered", this.#age(vendor.answered_at));
       this.#fact("latency", vendor.latency === null ? "—" : this.#number("ms", vendor.latency));
       this.#fact("offset", this.#offset(vendor.offset));
-      const rejected = Object.entries(vendor.rejected ?? {}).map(([code, n]) => `${code} ${this.#language.number(n)}`);
+      const rejected = vendor.rejected.map(({ what, n }) => `${what}: ${this.#language.number(n)}`);
       this.#fact("rejected", rejected.join(", "));
       const { fact, why, warning } = told(vendor, this.#texts.balance, this.#language);
       this.#fact("balance", fact);
