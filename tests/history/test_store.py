@@ -202,3 +202,11 @@ class TestFiles:
         store = Store(f"sqlite:///{tmp_path}/file/votes.db", ACCOUNT)
         with pytest.raises(HistoryUnavailable, match="can't be reached"):
             store.open()
+
+
+def test_a_connection_to_sqlite_keeps_little_of_the_file(tmp_path):
+    """Else a long evening's memory grows with its record, as many times over as there are connections."""
+    store = Store(f"sqlite:///{tmp_path}/votes.db", ACCOUNT)
+    with store.reading() as connection:
+        assert connection.scalar(text("PRAGMA cache_size")) == -512  # KiB
+    store.close()

@@ -24,6 +24,7 @@ from voteboard.history.errors import HistoryError, HistoryNewer, Occupied, unava
 log = logging.getLogger(__name__)
 
 SQLITE_PATIENCE = 2.0  # seconds that SQLite waits for another writer
+_SQLITE_CACHE = 512  # KiB for each connection
 _CONNECT_PATIENCE = 5  # seconds
 _STATEMENT_PATIENCE = 10_000  # milliseconds
 _MIGRATIONS = str(Path(__file__).parent / "migrations")
@@ -249,8 +250,14 @@ def _prepare_sqlite(connection, _) -> None:
     # Transactions begin where we say so: https://docs.sqlalchemy.org/dialects/sqlite.html
     connection.isolation_level = None
     # Readers never wait for the writer. A crash of the program loses nothing; one of the whole
-    # machine may lose the last moments, but damages nothing.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    # machine may lose the last moments, but damages nothing. What is read again and again is small, and each
+    # connection would fill a cache of its own as the file grows.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"cache_size=-{_SQLITE_CACHE}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
