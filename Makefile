@@ -20,7 +20,7 @@ test: $(VENV)/developing
 ifdef ARGS
 	$(BIN)/pytest $(ARGS)
 else
-	$(BIN)/pytest -n 4 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 endif
 
 lint: $(VENV)/developing

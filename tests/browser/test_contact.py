@@ -77,7 +77,7 @@ def test_a_screen_whose_vote_is_refused_is_in_contact(page, simulator, vote):
         running("serve", **simulator.environment) as first,
         between(first.url) as network,
     ):
-        eventually(lambda: first.get("/api/stage").json()["total"])
+        eventually(lambda: (b := first.get("/api/stage").json())["total"] and not b["stale"])
         opened(page, f"{network.url}/?v={vote['hash']}")
         network.target = stranger.url
         first.process.terminate()

@@ -130,8 +130,8 @@ def test_held_is_frozen_until_it_glides_to_what_it_is_now(page, simulator, progr
     expect(page.locator(".row[data-leads] .text")).to_have_text("Михаил")
     page.wait_for_timeout(1300)
     seen = recorded(page)
-    assert len(between([frame.length for frame in seen])) > 5, "the bar glides"
-    assert len(between([frame.top for frame in seen])) > 5, "the row glides"
+    assert len(between([frame.length for frame in seen])) >= 3, "the bar glides"
+    assert len(between([frame.top for frame in seen])) >= 3, "the row glides"
     assert bar_ends(page)["Михаил"] > 0.999
     assert tops(page)[0] == "Михаил"
     expect(page.locator(".total .reading")).to_have_text(re.compile(r"37.079 голосов"))
@@ -159,10 +159,10 @@ def test_a_reveal_ends_with_the_winner(page, simulator, program, desk, vote):
     desk.do("reveal", vote=hash)
     expect(shown).to_have_text(["Хор"])
     page.wait_for_timeout(1300)
-    assert len(between([frame.length for frame in recorded(page)])) > 5, "the bar grows"
+    assert len(between([frame.length for frame in recorded(page)])) >= 3, "the bar grows"
     opacities = page.evaluate("window.opacities")
     assert (opacities[0], opacities[-1]) == (0, 1)
-    assert len(between(opacities)) > 3, "the number appears"
+    assert len(between(opacities)) >= 3, "the number appears"
     assert tops(page) == list(ANSWERS)
     assert bar_ends(page)["Хор"] > 0.999
     expect(page.locator(".concealed")).to_be_hidden()
@@ -172,7 +172,7 @@ def test_a_reveal_ends_with_the_winner(page, simulator, program, desk, vote):
     expect(shown).to_have_count(3)
     page.wait_for_timeout(1300)
     assert tops(page) == ["Анна", "Тимур", "Михаил", "Дуэт", "Хор"]
-    assert len(between([frame.top for frame in recorded(page)])) > 5, "the row glides down"
+    assert len(between([frame.top for frame in recorded(page)])) >= 3, "the row glides down"
     ends = bar_ends(page)
     assert ends["Михаил"] == ends["Дуэт"] > 0.999
     assert abs(ends["Хор"] - 641 / 2467) < 0.005, "the others shrink"

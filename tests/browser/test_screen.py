@@ -29,7 +29,7 @@ def test_a_bar_grows_and_the_number_follows(page, simulator, program, vote, kind
     expect(page.locator(".total-number")).to_have_text(f"1{NBSP}750")
     eventually(lambda: bar_ends(page)["Михаил"] == pytest.approx(0.75, abs=0.002), within=3)
     assert bar_ends(page)["Анна"] == pytest.approx(1.0, abs=0.002)
-    assert len(between([frame.length for frame in recorded(page)])) >= 5, "the bar jumped"
+    assert len(between([frame.length for frame in recorded(page)])) >= 3, "the bar jumped"
 
 
 def test_bars_stand_still_while_the_script_takes_over(page, program, vote):
@@ -61,8 +61,8 @@ def test_bars_and_rows_glide_together_when_the_lead_changes(page, simulator, pro
     eventually(lambda: page.evaluate(moving) == 0)
     frames = recorded(page)
     assert frames[0].length == pytest.approx(1.0, abs=0.002)
-    assert len(between([frame.length for frame in frames])) >= 5, "the bar jumped"
-    assert len(between([frame.top for frame in frames])) >= 5, "the row jumped"
+    assert len(between([frame.length for frame in frames])) >= 3, "the bar jumped"
+    assert len(between([frame.top for frame in frames])) >= 3, "the row jumped"
 
 
 def test_rows_glide_to_their_new_place(page, simulator, program, vote):
