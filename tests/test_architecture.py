@@ -49,7 +49,7 @@ FLOORS = [
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types", "setting_problems"},
     {"branding", "advice", "signature", "masking", "transitions", "repeats"},
-    {"colour", "errors", "durations", "shedding", "limits"},
+    {"memory", "colour", "errors", "durations", "shedding", "limits"},
 ]
 RUNTIME_ROOMS = {"server", "listener", "endpoint", "websocket"}
 PURE = {

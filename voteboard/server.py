@@ -3,8 +3,6 @@
 `patch` comes before anything that opens a socket is imported.
 """
 
-import ctypes
-import gc
 import logging
 import os
 import resource
@@ -30,7 +28,7 @@ with warnings.catch_warnings():
     from eventlet.event import Event
     from eventlet.semaphore import Semaphore
 
-from voteboard import child
+from voteboard import child, memory
 from voteboard.listener import Listener, Protocol
 from voteboard.runtime import Runtime
 
@@ -40,9 +38,9 @@ MAX_CONNECTIONS = 20_000
 BLOCKING_CALLS = 12  # at a time; eventlet has 20 threads, and what is urgent needs one that is free
 SIGNALS_LOOKED_AT = 0.2  # seconds
 SAME_WISH = 0.5  # seconds within which another signal means the first: who starts programs may pass on both
+GIVES_BACK = 60.0  # seconds
 GOODBYE = 0.2  # seconds for the last frames to go out
 BREATH = 0.0003  # seconds
-_M_ARENA_MAX = -8  # glibc's malloc.h
 SOCKET_TIMEOUT = 60  # seconds; live screens are pinged more often, so only dead ones meet it
 
 
@@ -138,8 +136,9 @@ def serve(
     leaving = leaving or Leaving()
     listener.open_viewer = open_viewer
     _raise_descriptor_limit()
-    _collect_rarely()
-    _share_heaps()
+    memory.collect_rarely()
+    memory.share_heaps()
+    eventlet.spawn(_give_back)
     for task in tasks:
         eventlet.spawn(task)
     connections = eventlet.GreenPool(MAX_CONNECTIONS)
@@ -177,6 +176,12 @@ def serve(
     log.info("Leaving: screens come back by themselves", extra={"event": "leaving"})
 
 
+def _give_back() -> None:
+    while True:
+        eventlet.sleep(GIVES_BACK)
+        memory.give_back()
+
+
 class _Signals:
     """SIGTERM and SIGINT: the ``first`` one asks to leave, which is ``heard``; the next ends the process."""
 
@@ -203,17 +208,3 @@ def _raise_descriptor_limit() -> None:
     if soft != hard:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-def _collect_rarely() -> None:
-    """Look for garbage less often: a search through what thousands of connections hold takes tens of
-    milliseconds, and what is there from the start stays."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-
-
-def _share_heaps() -> None:
-    """Two heaps for all threads: else glibc gives each its own, which keeps what its largest file took."""
-    with suppress(OSError, AttributeError):  # on another C library
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)

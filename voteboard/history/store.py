@@ -25,6 +25,10 @@ log = logging.getLogger(__name__)
 
 SQLITE_PATIENCE = 2.0  # seconds that SQLite waits for another writer
 _SQLITE_CACHE = 512  # KiB for each connection
+_SQLITE_KEPT, _SQLITE_MORE = (
+    2,
+    20,
+)  # connections that are kept, and that come and go: to make one costs little
 _CONNECT_PATIENCE = 5  # seconds
 _STATEMENT_PATIENCE = 10_000  # milliseconds
 _MIGRATIONS = str(Path(__file__).parent / "migrations")
@@ -235,7 +239,13 @@ def _driven(url: URL) -> URL:
 
 def _engine(url: URL, *, durable: bool) -> Engine:
     if url.drivername.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE}, hide_parameters=True)
+        engine = create_engine(
+            url,
+            connect_args={"timeout": SQLITE_PATIENCE},
+            hide_parameters=True,
+            pool_size=_SQLITE_KEPT,
+            max_overflow=_SQLITE_MORE,
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         if durable:
             event.listen(engine, "connect", _wait_for_disk)
