@@ -25,10 +25,8 @@ log = logging.getLogger(__name__)
 
 SQLITE_PATIENCE = 2.0  # seconds that SQLite waits for another writer
 _SQLITE_CACHE = 512  # KiB for each connection
-_SQLITE_KEPT, _SQLITE_MORE = (
-    2,
-    20,
-)  # connections that are kept, and that come and go: to make one costs little
+_SQLITE_KEPT = 2  # connections that stay open
+_SQLITE_MORE = 20  # that come and go beside them: to make one costs little
 _CONNECT_PATIENCE = 5  # seconds
 _STATEMENT_PATIENCE = 10_000  # milliseconds
 _MIGRATIONS = str(Path(__file__).parent / "migrations")
