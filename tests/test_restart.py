@@ -1,10 +1,12 @@
 """The program in its own process, on both databases: killed, restarted, with a slow database or none."""
 
 import json
+import shutil
 import sqlite3
 import statistics
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
 
 import psycopg
@@ -191,6 +193,21 @@ def test_leaving_writes_what_waits(environment, simulator):
             assert program.process.wait(5) == 0
     done = command("export", "--all", **environment)
     assert json.loads(done.stdout.splitlines()[0])["tallies"][-1][4] == [1, 0]
+
+
+def test_leaving_leaves_all_of_the_record_in_one_file(simulator):
+    """Whoever copies that file alone has the evening."""
+    made = simulator.create("Кто?", ("Анна", "Михаил"))
+    file = Path(simulator.environment["DATABASE_URL"].removeprefix("sqlite:///"))
+    with running("serve", **simulator.environment) as program:
+        simulator.add(made["nr"], _1=7)
+        counted(program, [7, 0])
+        program.process.terminate()
+        assert program.process.wait(5) == 0
+    assert not Path(f"{file}-wal").exists()
+    copy = shutil.copy(file, file.with_name("copy.db"))
+    done = command("export", "--all", **{**simulator.environment, "DATABASE_URL": f"sqlite:///{copy}"})
+    assert json.loads(done.stdout.splitlines()[0])["tallies"][-1][4] == [7, 0]
 
 
 def test_a_locked_database_is_said_once_and_recovers_by_itself(simulator):

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadData
-from werkzeug.http import parse_cookie
+from werkzeug.sansio.http import parse_cookie  # unlike that of werkzeug.http, it needs no UTF-8
 
 from voteboard import forwarded
 from voteboard.errors import Forged

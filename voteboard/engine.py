@@ -59,6 +59,7 @@ class Outgoing:
 class Engine:
     """All that knows nothing of HTTP: what is asked, believed, recorded and shown."""
 
+    stores: tuple[Store, ...]
     relay: LocalRelay
     publisher: Publisher
     archive: Archive
@@ -70,6 +71,11 @@ class Engine:
     ratings: RatingsEngine
     balance: BalanceWatch
     outgoing: Outgoing
+
+    def close(self) -> None:
+        """Leave the databases, as the last thing: SQLite then has all of it in one file."""
+        for store in self.stores:
+            store.close()
 
 
 def build(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
@@ -91,15 +97,18 @@ def build(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     poller = Poller(client, journal, recorder, publisher, staging, relay, runtime, settings.poll_interval)
     balance = BalanceWatch(client, settings.balance_warning, runtime)
     ratings = _ratings(settings, client, store, runtime, epoch)
-    outgoing = _outgoing(client, settings, runtime, balance)
-    return Engine(
-        relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, ratings, balance, outgoing
-    )
-
-
-def _outgoing(client: Client, settings: Settings, runtime: Runtime, balance: BalanceWatch) -> Outgoing:
     # Apart from the record of votes, whose writer does not wait for the disk.
-    store = Store(settings.database, settings.account, durable=True)
+    durable = Store(settings.database, settings.account, durable=True)
+    outgoing = _outgoing(client, durable, settings, runtime, balance)
+    return Engine(
+        (store, durable), relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, ratings,
+        balance, outgoing,
+    )  # fmt: skip
+
+
+def _outgoing(
+    client: Client, store: Store, settings: Settings, runtime: Runtime, balance: BalanceWatch
+) -> Outgoing:
     mailings = Mailings(store, settings.zone, settings.messages_per_day, runtime.breathe)
     sending = Sending(client, mailings, store, runtime)
     return Outgoing(

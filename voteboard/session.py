@@ -99,6 +99,16 @@ class ViewerSession(Socket):
         """Deal with the viewer until it leaves; ``greeting`` goes before everything else."""
         self._ws = ws
         self.connected = self.upgraded = True
+        reason = self.server.reason.TRANSPORT_ERROR
+        try:
+            reason = self._listen(ws, greeting)
+            self._wait_to_leave()
+        finally:
+            self.close(abort=True, reason=reason)
+            self._ws = None
+
+    def _listen(self, ws: "ViewerSocket", greeting: bytes) -> str:
+        """Until the viewer has gone: how it went, in the libraries' word."""
         server = self.server
         ws.socket.settimeout(server.ping_interval + server.ping_timeout)
         opened = {
@@ -108,18 +118,13 @@ class ViewerSession(Socket):
             "pingInterval": int(server.ping_interval * 1000),
             "maxPayload": server.max_http_buffer_size,
         }
-        reason = server.reason.TRANSPORT_ERROR
         try:
             ws.outbox.put(greeting + text_frame(Packet(OPEN, opened).encode()))
             while (said := ws.wait()) is not None:
                 self.receive(Packet(encoded_packet=said))
-            reason = server.reason.TRANSPORT_CLOSE
-            self._wait_to_leave()
         except (OSError, ValueError, RecursionError, UnknownPacketError, SocketIsClosedError):
-            self._wait_to_leave()  # what strangers say, and how they leave
-        finally:
-            self.close(abort=True, reason=reason)
-            self._ws = None
+            return server.reason.TRANSPORT_ERROR  # what strangers say, and how they leave
+        return server.reason.TRANSPORT_CLOSE
 
     def _websocket_handler(self, ws: "ViewerSocket") -> list:
         self.serve(ws)

@@ -96,6 +96,30 @@ def test_the_vendor_is_asked_only_while_somebody_looks(wired, simulator, clock, 
     assert client.get("/api/ratings").json["n"] == 2
 
 
+@pytest.mark.parametrize("nothing", ["null", "[]", "{}"])
+def test_an_answer_without_ratings_does_not_mean_that_there_never_were_any(wired, simulator, step, nothing):
+    def known():
+        return wired.app.test_client().get("/api/ratings?period=week").json["n"]
+
+    simulator.rate("79161234567", 4, at=at(days=1))
+    simulator.rate("79161234567", 5, at=at(hours=2))
+    assert known() == 0
+    simulator.fault(command="feedback_report", body=nothing, times=1)
+    step()
+    assert known() == 0
+    step()
+    assert known() == 2
+    # After an hour in which nobody looked, too.
+    simulator.rate("79161234568", 3, at=at(minutes=-30))
+    simulator.fault(command="feedback_report", body=nothing, times=1)
+    step(3600)
+    known()
+    step()
+    assert known() == 2
+    step()
+    assert known() == 3
+
+
 def test_stale_and_fresh_again(wired, simulator, join, step):
     screen = join("ratings")
     assert (last(screen)["stale"], screen.told) == (True, [])

@@ -288,6 +288,16 @@ def test_a_cookie_that_was_tampered_with_opens_nothing(client):
     assert is_in(client)
 
 
+def test_a_cookie_of_another_site_that_is_no_text_locks_nobody_out(client):
+    log_in(client)
+    good, stranger = cookie_of(client), client.application.test_client(use_cookies=False)
+    for other in ("other=\xff; ", "\xef\xf0=\xe8; "):
+        for cookies, status in ((other, 303), (f"{other}voteboard_console={good}", 200)):
+            head = {"HTTP_COOKIE": cookies}
+            assert stranger.get("/present", environ_overrides=head).status_code == status
+            assert stranger.get("/present/login", environ_overrides=head).status_code < 400
+
+
 def test_logging_out_ends_a_copied_cookie_too(started):
     program = started()
     client, thief, other = (program.app.test_client() for _ in range(3))

@@ -115,6 +115,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
             open_viewer=program.fanout.open_viewer,
             leaving=server.Leaving(program.drain, wanted.drain, program.close, program.fanout.part),
         )
+        program.engine.close()
 
 
 def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:

@@ -32,7 +32,7 @@ class Collector:
         started = runtime.now()
         oldest = started - timedelta(days=self._keep_days)
         todo = [window(runtime.blocking(record.until), started, self._keep_days)]
-        changed, sent_at = 0, None
+        changed, seen, sent_at = 0, 0, None
         while todo:
             span = todo.pop()
             try:
@@ -44,10 +44,13 @@ class Collector:
                 todo += reversed(halves)
             else:
                 sent_at = sent_at or answer.sent_at
+                seen += len(answer.rows)
                 changed += runtime.blocking(self._take, answer.rows, oldest)
             if todo:
                 runtime.sleep(PAUSE)
-        runtime.blocking(record.note_until, known_until(started, sent_at))
+        # An answer without any may be one that lacks them: then the same time is asked about again.
+        if seen:
+            runtime.blocking(record.note_until, known_until(started, sent_at))
         return changed
 
     def until(self) -> datetime | None:
