@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 FRONTEND := package.json package-lock.json esbuild.mjs build_frontend.py build_typeface.py hatch_build.py \
 	$(shell find static/src static/css voteboard/translations -type f -not -name '*.mo')
 
+# Where nothing may be written, each process that tests start would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install demo test lint check bench chaos soak fuzz lock audit docs screenshots clean
 
 install: $(VENV)/installed

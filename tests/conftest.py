@@ -22,10 +22,9 @@ import pytest
 import requests
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests import examples, forking, watching  # noqa: F401 - examples: for every property
+from tests import examples, forking, thrift, watching  # noqa: F401 - examples: for every property
 from tests.databases import Server, postgresql
 from tests.leaks import MARK, PHONE
-from tests.templates import compile_once
 from voteboard import Program, child, create_app
 from voteboard.history.store import Store
 from voteboard.redaction import Redactor
@@ -40,7 +39,7 @@ pytest_plugins = ("tests.browser.started",)
 # The simulator's server is not what is tested: its access log would quote the vendor's requests.
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
-compile_once()
+thrift.install()
 watching.install()
 watching.watch_log()
 

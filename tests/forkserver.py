@@ -15,7 +15,7 @@ import struct
 import sys
 
 import voteboard
-from tests import templates
+from tests import thrift
 from voteboard import cli, server
 
 ENTRANCES = ("voteboard.cli.__main__", "voteboard.rasterizer")  # importing one runs it
@@ -28,7 +28,7 @@ def prepare() -> None:
     for module in pkgutil.walk_packages(voteboard.__path__, "voteboard."):
         if module.name not in ENTRANCES:
             importlib.import_module(module.name)
-    templates.compile_once()
+    thrift.install()
     watching = importlib.import_module("tests.watching")  # it brings libraries that have to be patched first
     watching.install(watching.tell)
     gc.collect()

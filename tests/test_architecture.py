@@ -47,7 +47,7 @@ FLOORS = [
     {"rasterizer", "child"},
     {"logs"},
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
-    {"setting_types", "setting_problems"},
+    {"setting_types", "setting_problems", "dot_env"},
     {"branding", "advice", "signature", "masking", "transitions", "repeats"},
     {"memory", "colour", "errors", "durations", "shedding", "limits"},
 ]

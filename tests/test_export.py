@@ -60,7 +60,7 @@ def test_the_curtain_hangs_here_too(run, simulator):
     ("arguments", "code", "said"),
     [
         (["29", "31", "--format", "json"], 2, "json takes one vote; several go into xlsx, csv"),
-        (["29"], 2, "none of the formats: xlsx, html, csv, json"),
+        (["29"], 2, "Choose a format with --format, or by the ending of --output: xlsx, html, csv, json"),
         (["29", "--output", "a.pdf"], 2, "“pdf” is none of the formats"),
         (["29", "--format", "csv", "--delimiter", "tab"], 2, "“tab” is none of comma, semicolon"),
         (["29", "--all"], 2, "--all goes with --output alone"),

@@ -47,11 +47,33 @@ def test_a_dot_env_file_is_read(tmp_path):
     assert load().api_id == 52
 
 
+def test_a_dot_env_file_may_begin_with_a_mark(tmp_path):
+    (tmp_path / ".env").write_text("VOTEBOARD_LANGUAGE=en\n", encoding="utf-8-sig")
+    assert load().language == "en"
+
+
 @pytest.mark.parametrize("encoding", ["cp1251", "utf-16"])
 def test_a_dot_env_file_in_another_encoding_is_named(tmp_path, encoding):
     (tmp_path / ".env").write_bytes("VOTEBOARD_API_SECRET=тайна".encode(encoding))
     with pytest.raises(SettingsError, match=r"\.env: must be text in UTF-8"):
         load()
+
+
+def test_a_line_of_a_dot_env_file_that_says_nothing_is_named(tmp_path):
+    lines = ["# the account", "export VOTEBOARD_API_ID=52", "", 'VOTEBOARD_API_SECRET="s3cret']
+    (tmp_path / ".env").write_text("\n".join(lines))
+    with pytest.raises(SettingsError, match=r"\.env: line 4 must be NAME=value") as caught:
+        load()
+    assert "s3cret" not in str(caught.value)
+    assert "строка 4" in caught.value.translated(translator("ru"))
+
+
+@pytest.mark.parametrize(
+    "sources", ["*", "'self' https://a.example", "'none'", "https: *.a.example:8443 localhost:*"]
+)
+def test_who_may_frame(monkeypatch, sources):
+    monkeypatch.setenv("VOTEBOARD_EMBED_ORIGINS", sources)
+    assert load().embed_origins == sources
 
 
 def test_a_secret_in_single_quotes_is_taken_as_it_is(tmp_path):
@@ -72,6 +94,8 @@ def test_empty_values_are_no_values(monkeypatch):
         ({"VOTEBOARD_API_SECRET": "s3cret"}, "VOTEBOARD_API_ID is missing"),
         ({"VOTEBOARD_API_ID": "s3cret"}, "VOTEBOARD_API_ID"),
         ({"VOTEBOARD_API_URL": "sms-vote.ru"}, "VOTEBOARD_API_URL"),
+        ({"VOTEBOARD_API_URL": "http://a s3cret"}, "VOTEBOARD_API_URL: must be an address"),
+        ({"VOTEBOARD_API_URL": "http://a:s3cret"}, "VOTEBOARD_API_URL: must be an address"),
         ({"VOTEBOARD_API_KEYS": "s3cret"}, "VOTEBOARD_API_KEYS: must be a JSON object"),
         ({"VOTEBOARD_API_KEYS": '{"voices": "x"}'}, "voices"),
         ({"VOTEBOARD_POLL_INTERVAL": "0"}, "VOTEBOARD_POLL_INTERVAL"),
@@ -89,6 +113,8 @@ def test_empty_values_are_no_values(monkeypatch):
         ({"VOTEBOARD_API_ID": "52", "VOTEBOARD_API_SECRET": "s3cret\udcff"}, "VOTEBOARD_API_SECRET"),
         ({"VOTEBOARD_LANGUAGE": "de"}, "VOTEBOARD_LANGUAGE: must be one of ru, en"),
         ({"VOTEBOARD_EMBED_ORIGINS": "*; script-src *"}, "VOTEBOARD_EMBED_ORIGINS"),
+        ({"VOTEBOARD_EMBED_ORIGINS": "javascript:"}, "VOTEBOARD_EMBED_ORIGINS"),
+        ({"VOTEBOARD_EMBED_ORIGINS": "https://a.example/page"}, "VOTEBOARD_EMBED_ORIGINS"),
         ({"PORT": "99999"}, "PORT"),
         ({"VOTEBOARD_JOIN_NUMBER": "call us"}, "VOTEBOARD_JOIN_NUMBER"),
         ({"VOTEBOARD_JOIN_NUMBER": "+7 900 000-00-00-00-00-00"}, "VOTEBOARD_JOIN_NUMBER"),
@@ -101,6 +127,7 @@ def test_empty_values_are_no_values(monkeypatch):
         ),
         ({"VOTEBOARD_LOGO": "/nowhere/logo.png"}, "VOTEBOARD_LOGO"),
         ({"VOTEBOARD_PRESENTER_PASSWORD": "s3cret7"}, "VOTEBOARD_PRESENTER_PASSWORD: must have"),
+        ({"VOTEBOARD_PRESENTER_PASSWORD": " " * 8}, "VOTEBOARD_PRESENTER_PASSWORD: must have"),
         ({"VOTEBOARD_PRESENTER_PASSWORD": "s3cret\udcff1"}, "VOTEBOARD_PRESENTER_PASSWORD"),
         ({"VOTEBOARD_SECRET_KEY": "s3cret" * 5}, "at least 32 characters"),
         ({"VOTEBOARD_WEBHOOKS": "https://a.example/?s3cret"}, "VOTEBOARD_WEBHOOK_SECRET is missing"),

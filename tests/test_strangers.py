@@ -281,21 +281,22 @@ def test_a_slow_reader_costs_nothing_and_ends_in_the_newest_state(simulator, pro
     slow = [Viewer(program, sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)]) for _ in range(100)]
     for viewer in slow:
         viewer.hears(f'42["board",{{"vote":"{made["hash"]}"')
-    for n in range(1, 25):  # no more: who takes nothing for twenty seconds is let go
-        simulator.add(made["nr"], **{f"_{n}": 1})
-        eventually(lambda n=n: program.get("/api/stage").json()["total"] == n)
-        if n == 12:  # buffers are full, and whatever grows once has grown
+    millions = {f"_{i + 1}": 10**9 for i in range(500)}  # a state takes up to 37 KB
+    for n in range(1, 15):  # no more: who takes nothing for twenty seconds is let go
+        simulator.add(made["nr"], **millions if n == 1 else {f"_{n}": 1})
+        eventually(lambda n=n: program.get("/api/stage").json()["total"] == 500 * 10**9 + n - 1)
+        if n == 6:  # buffers are full, and whatever grows once has grown
             before = resident(program)
-    # All that they missed since then would be 100 × 12 × 3 KB.
+    # All that they missed since then would be some of 100 × 8 × 37 KB.
     assert resident(program) - before < 2500
     for viewer in slow:
         told = []
-        while not told or told[-1]["total"] != 24:
+        while not told or told[-1]["total"] != 500 * 10**9 + 13:
             said = viewer.socket.recv()
             if said.startswith(('42["board"', '42["tally"')):
                 told.append(json.loads(said[2:])[1])
         assert [t["total"] for t in told] == sorted(t["total"] for t in told)
-        assert len(told) < 18, "most of what it missed was kept for it"
+        assert len(told) < 11, "most of what it missed was kept for it"
 
 
 # The handshake is not there while it is tried out, and is again afterwards.

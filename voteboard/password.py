@@ -9,6 +9,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 # Without what is taken for one another when it is read from a terminal and typed on a phone.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 4  # 79 bits
+METHOD = "scrypt"  # with Werkzeug's parameters: about 0.1 s and 32 MB, on purpose
 
 
 class Password:
@@ -21,10 +22,10 @@ class Password:
     @cached_property
     def _hash(self) -> str:
         # Not at start, which screens wait for: the first who tries waits twice as long instead.
-        return generate_password_hash(_composed(self._password), "scrypt")
+        return generate_password_hash(_composed(self._password), METHOD)
 
     def matches(self, given: str) -> bool:
-        """Whether it is this one. Takes about 0.1 s and 32 MB, on purpose: never on the server's loop."""
+        """Whether it is this one. Takes as long as `METHOD` says: never on the server's loop."""
         return check_password_hash(self._hash, _composed(given))
 
 

@@ -21,6 +21,10 @@ SHORTEST_PASSWORD, SHORTEST_TOKEN, SHORTEST_KEY = 8, 16, 32  # characters
 SHORTEST_SIGNING_KEY = 24  # bytes, by Standard Webhooks
 MOST_WEBHOOKS = 10
 LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
+# What frame-ancestors may have (CSP3, 6.4.2): no scheme but the web's.
+_FRAME_SOURCE = re.compile(
+    r"\*|'self'|'none'|https?:|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?", re.ASCII
+)
 FIELDS = (
     "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
     "global_id", "code", "text", "votes",
@@ -29,10 +33,15 @@ FIELDS = (
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
+    wrong = BadValue(N_("must be an address like https://sms-vote.ru, without a user or a query"))
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        raise wrong from None
     plain = not (parts.query or parts.fragment or parts.username or parts.password)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
-        raise BadValue(N_("must be an address like https://sms-vote.ru, without a user or a query"))
+    if not (usable and plain and value.isprintable()) or " " in value:
+        raise wrong
     return value.rstrip("/")
 
 
@@ -52,7 +61,7 @@ def _encodable(value: SecretStr) -> SecretStr:
 
 
 def _password(value: SecretStr) -> SecretStr:
-    if len(value.get_secret_value()) < SHORTEST_PASSWORD:
+    if len(value.get_secret_value().strip()) < SHORTEST_PASSWORD:
         raise BadValue(N_("must have at least %(least)s characters"), least=SHORTEST_PASSWORD)
     return _encodable(value)
 
@@ -112,7 +121,7 @@ def _known_fields(value: dict[str, str]) -> dict[str, str]:
 
 def _frame_sources(value: str) -> str:
     # The value becomes part of a header: nothing in it may end the directive or the header.
-    if any(c in value for c in ";,\r\n") or not value.isprintable():
+    if not value.isprintable() or not all(map(_FRAME_SOURCE.fullmatch, value.split())):
         raise BadValue(N_("must be a space-separated list of origins, or *"))
     return value
 

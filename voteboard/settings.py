@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnparsableError
 from sqlalchemy.engine import make_url
 
+from voteboard import dot_env
 from voteboard.branding import Branding
 from voteboard.errors import N_, BadValue, SettingsError
 from voteboard.setting_problems import UnusableSettings, problem
@@ -40,7 +41,8 @@ class Settings(BaseSettings):
     """The settings; each one's environment variable is its alias. See docs/settings.md."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=dot_env.NAME,
+        env_file_encoding=dot_env.ENCODING,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -289,11 +291,14 @@ def load(**overrides: object) -> Settings:
     the variable and never holds its value.
     """
     try:
+        dot_env.check(Path(dot_env.NAME))
         settings = Settings(**overrides)
     except ValidationError as error:
         problems = [problem(each) for each in error.errors(include_url=False)]
     except UnicodeDecodeError:
-        problems = [(".env", BadValue(N_("must be text in UTF-8")))]
+        problems = [(dot_env.NAME, BadValue(N_("must be text in UTF-8")))]
+    except BadValue as error:
+        problems = [(dot_env.NAME, BadValue(error.sentence, **error.parameters))]
     except UnparsableError as error:  # a value that is not JSON where JSON is wanted
         problems = [(_variable(str(error)), BadValue(N_("must be a JSON object")))]
     else:

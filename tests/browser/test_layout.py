@@ -188,11 +188,15 @@ def check_the_next_page(page: Page, where: str) -> None:
 
 def turn(page: Page, key: str, id: str, *, away: bool) -> None:
     """Turn pages until the row is away, or here again: on a busy machine they turn by themselves between."""
+    row = expect(page.locator(f".row[data-id='{id}']"))
+    turned = row.to_have_attribute if away else row.not_to_have_attribute
     for _ in range(3):
         page.keyboard.press(key)
-        page.wait_for_timeout(1000)
-        if (page.locator(f".row[data-id='{id}']").get_attribute("data-away") is not None) is away:
-            return
+        try:
+            turned("data-away", "", timeout=1500)
+        except AssertionError:
+            continue
+        return
     raise AssertionError(f"{key} turns no page")
 
 

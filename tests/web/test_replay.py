@@ -117,7 +117,9 @@ def test_a_record_that_can_not_be_read_is_said(simulator, clock, tmp_path):
     folder.mkdir()
     settings = settings_for(simulator, database_url=f"sqlite:///{folder}")
     program = create_app(settings, clock.runtime(), Redactor())
-    assert program.app.test_client().get(f"/replay/{HASH}").status_code == 503
+    response = program.app.test_client().get(f"/replay/{HASH}")
+    assert response.status_code == 503
+    assert int(response.headers["Refresh"]) > 0, "a projector that shows it goes on by itself"
 
 
 def test_a_single_record_is_a_still(client, simulator):

@@ -91,8 +91,11 @@ def _checked(extension: str | None, output: str, number: int) -> str:
     from voteboard.exports import EXPORTS, WrongNumber, check_number
 
     wanted = extension or Path(output).suffix.removeprefix(".").lower()
+    formats = ", ".join(EXPORTS)
+    if not wanted:
+        said = _("Choose a format with --format, or by the ending of --output: %(formats)s")
+        raise click.UsageError(said % {"formats": formats})
     if wanted not in EXPORTS:
-        formats = ", ".join(EXPORTS)
         raise click.BadParameter(
             _("“%(name)s” is none of the formats: %(formats)s") % {"name": wanted, "formats": formats},
             param_hint="--format",

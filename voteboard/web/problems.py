@@ -103,7 +103,12 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
         with force_locale(asked_or(language)):
             # Which database it is concerns only those who run it.
             app.logger.warning("%s", error, extra={"event": "record-unread", OFTEN: True})
-            return answer(503, error.code, gettext("Earlier votes can't be read now; try again in a moment"))
+            message = gettext("Earlier votes can't be read now; try again in a moment")
+            response = answer(503, error.code, message)
+            if request.method == "GET" and not answers_json():
+                # A projector or an iframe may show this page: it goes on by itself.
+                response.headers["Refresh"] = str(LOOK_AGAIN)
+            return response
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

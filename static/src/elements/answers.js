@@ -130,10 +130,12 @@ export class Answers {
       showWhole(texts);
       this.fits = true;
     } else {
+      this.#list.toggleAttribute("data-fitting", true);
       this.fits = this.#fitInto(room, texts);
       // The foot says which page it is, which may take a line from the room.
       const height = this.#list.clientHeight;
       if (height < room.height) this.fits = this.#fitInto({ ...room, height }, texts);
+      this.#list.removeAttribute("data-fitting");
     }
     this.#place();
   }
