@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert, make_url, select
 
-from tests.conftest import Simulator, settings_for
+from tests.conftest import Simulator, empty_record, settings_for
 from voteboard.history.records import Gap, Record, Tallied
 from voteboard.history.schema import tallies, votes
 from voteboard.history.store import Store
@@ -34,8 +34,8 @@ def record(simulator: Simulator, records: list[Record]) -> None:
     What begins a record is written once, and copied for every account that begins with the same.
     """
     target = Path(make_url(simulator.database).database)
-    begun, account = target.exists(), settings_for(simulator).account
-    if begun:
+    account = settings_for(simulator).account
+    if not _is_new(target):
         _write(simulator.database, account, records)
         return
     kept = _kept() / hashlib.sha256(repr(records).encode()).hexdigest()
@@ -44,6 +44,12 @@ def record(simulator: Simulator, records: list[Record]) -> None:
     shutil.copy(kept, target)
     with closing(sqlite3.connect(target)) as connection, connection:
         connection.execute("UPDATE votes SET account = ?", (account,))
+
+
+def _is_new(target: Path) -> bool:
+    """Whether nobody has written to it, nor has it open."""
+    log = target.with_name(f"{target.name}-wal")
+    return not target.exists() or (not log.exists() and target.read_bytes() == empty_record().read_bytes())
 
 
 def _write(url: str, account: str, records: list[Record]) -> None:

@@ -4,7 +4,8 @@ import ctypes
 import gc
 from contextlib import suppress
 
-_M_ARENA_MAX = -8  # glibc's malloc.h
+_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3  # glibc's malloc.h
+_LARGE = 128 * 1024  # bytes
 
 
 def collect_rarely() -> None:
@@ -16,9 +17,15 @@ def collect_rarely() -> None:
 
 
 def share_heaps() -> None:
-    """Two heaps for all threads: else glibc gives each its own, which keeps what its largest file took."""
+    """Two heaps for all threads: else glibc gives each its own, which keeps what its largest file took.
+
+    Large blocks stay out of them: else, once one was freed, glibc puts ever larger ones there, and what is
+    small and lasts between them keeps their room.
+    """
     with suppress(OSError, AttributeError):  # on another C library
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_M_ARENA_MAX, 2)
+        libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def give_back() -> None:

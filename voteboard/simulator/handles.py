@@ -2,12 +2,12 @@
 
 ``POST votes`` creates and starts a vote, ``POST votes/NR`` adds counts, renames, or sets the status.
 ``POST account`` sets the balance and its limits, ``POST ratings`` adds a rating, ``GET messages`` lists what
-was sent. ``POST fault`` makes the next answers go wrong.
+was sent. ``POST fault`` makes the next answers go wrong. What can't be done is 400 with a word why.
 """
 
 from collections.abc import Callable
 from dataclasses import asdict
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from threading import Lock
 
 from flask import Blueprint, request
@@ -23,6 +23,15 @@ def blueprint(
 ) -> Blueprint:
     """The handles of an account; ``clock`` gives Unix seconds."""
     handles = Blueprint("handles", __name__, url_prefix="/simulator")
+
+    @handles.errorhandler(KeyError)
+    def missing(error: KeyError) -> tuple[dict, int]:
+        return {"error": f"not there, or not known: {error}"}, 400
+
+    @handles.errorhandler(TypeError)
+    @handles.errorhandler(ValueError)
+    def wrong(error: Exception) -> tuple[dict, int]:
+        return {"error": str(error)}, 400
 
     @handles.post("/votes")
     def create() -> dict:
@@ -62,7 +71,7 @@ def blueprint(
         with lock:
             for name in ("balance", "price"):
                 if name in wanted:
-                    setattr(quality, name, Decimal(str(wanted[name])))
+                    setattr(quality, name, _amount(name, wanted[name]))
             for name in ("per_day", "per_month", "allowed", "replies_after"):
                 if name in wanted:
                     setattr(quality, name, wanted[name])
@@ -86,3 +95,10 @@ def blueprint(
         return {}
 
     return handles
+
+
+def _amount(name: str, given: object) -> Decimal:
+    try:
+        return Decimal(str(given))
+    except InvalidOperation:
+        raise ValueError(f"{name} must be a number") from None
