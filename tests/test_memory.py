@@ -30,3 +30,26 @@ def test_what_a_large_file_has_left_between_what_stays_goes_back():
     by_itself, given_back = map(float, done.stdout.split())
     assert by_itself < 10, "otherwise nothing would be needed"
     assert given_back > 25
+
+
+CIRCLES = """
+import gc
+from voteboard import memory
+
+class Circle:
+    def __init__(self):
+        self.self = self
+
+memory.collect_rarely()
+circles = [Circle() for _ in range(20_000)]
+del circles
+alive = sum(isinstance(each, Circle) for each in gc.get_objects())
+memory.give_back()
+print(alive, sum(isinstance(each, Circle) for each in gc.get_objects()))
+"""
+
+
+def test_what_was_left_in_circles_goes_too():
+    done = subprocess.run([sys.executable, "-c", CIRCLES], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == ["20000", "0"]

@@ -1,5 +1,6 @@
 """The wired program on a vendor of `proxy.py`, and all that people see of it: the hall, and the presenter."""
 
+import html
 import re
 import signal
 import threading
@@ -120,7 +121,7 @@ class Witness:
         assert SECRET not in page.text
         assert "<script>alert" not in page.text
         rows = re.findall(r'data-id="([^"]+)".*?class="count"[^>]*>([^<]+)<', page.text, re.DOTALL)
-        shown = {id: int(re.sub(r"\D", "", count)) for id, count in rows}
+        shown = {html.unescape(id): int(re.sub(r"\D", "", count)) for id, count in rows}
         assert shown == dict(zip((a["id"] for a in board["answers"]), board["counts"], strict=True))
 
     def told(self) -> str | None:
