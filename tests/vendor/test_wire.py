@@ -60,6 +60,16 @@ def test_three_parallel_lists_name_answers_by_their_codes(inside):
     assert report.counts == (5, 6)
 
 
+@pytest.mark.parametrize("field", ["votes", "text"])
+def test_answers_that_are_told_of_partly_one_way_and_partly_another_are_not_believed(field):
+    """Two sources that contradict each other would make counts that nobody ever told."""
+    first, second = ({**answer} for answer in ANSWERS)
+    del second[field]
+    columns = {"votes": [4867, 3], "texts": ["Анна Ветрова", "Ольга"]}
+    with pytest.raises(Unreadable, match=field):
+        read({**with_answers([first, second]), **columns})
+
+
 def test_a_byte_order_mark_and_blanks_around_are_read():
     assert read(b"\xef\xbb\xbf \r\n" + json.dumps(SAMPLE).encode() + b"\n").report == read(SAMPLE).report
 

@@ -60,6 +60,7 @@ class _Reader:
         self._vote = vote
         self._size = 0
         self._columns: dict[str, str | None] = {}  # field → its key in the scope, looked up once
+        self._in_own: dict[str, bool] = {}  # field → whether answers have it themselves
         self.keys_used: dict[str, str] = {}
 
     def entries(self) -> list[tuple[str | None, dict]]:
@@ -141,13 +142,15 @@ class _Reader:
 
     def _value(self, field: str, index: int, own: dict, id: str, code: object) -> object:
         key = self._keys.find(field, own)
-        if key is not None:
-            self.keys_used.setdefault(field, key)
-            return own[key]
-        column = self._column(field, index, id, str(code))
-        if column is None:
+        column = self._column(field, index, id, str(code)) if key is None else None
+        if key is None and column is None:
             raise MissingField(field, self._seen(own))
-        return column[0]
+        if self._in_own.setdefault(field, key is not None) != (key is not None):
+            raise Unreadable(N_("%(field)s: some answers have it, others do not"), field=field)
+        if key is None:
+            return column[0]
+        self.keys_used.setdefault(field, key)
+        return own[key]
 
     def _column(self, field: str, index: int, *names: str | None) -> tuple[object] | None:
         """The value at ``index``, or under one of ``names``, in the column of ``field``, if there is one."""
