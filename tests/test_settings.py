@@ -69,7 +69,14 @@ def test_a_line_of_a_dot_env_file_that_says_nothing_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "sources", ["*", "'self' https://a.example", "'none'", "https: *.a.example:8443 localhost:*"]
+    "sources",
+    [
+        "*",
+        "'self' https://a.example/ HTTPS://B.example",
+        "'none'",
+        "https: https://*:8443 *.a.example:8443 localhost:*",
+        "capacitor://localhost chrome-extension: wss://a.example/path",
+    ],
 )
 def test_who_may_frame(monkeypatch, sources):
     monkeypatch.setenv("VOTEBOARD_EMBED_ORIGINS", sources)
@@ -114,7 +121,9 @@ def test_empty_values_are_no_values(monkeypatch):
         ({"VOTEBOARD_LANGUAGE": "de"}, "VOTEBOARD_LANGUAGE: must be one of ru, en"),
         ({"VOTEBOARD_EMBED_ORIGINS": "*; script-src *"}, "VOTEBOARD_EMBED_ORIGINS"),
         ({"VOTEBOARD_EMBED_ORIGINS": "javascript:"}, "VOTEBOARD_EMBED_ORIGINS"),
-        ({"VOTEBOARD_EMBED_ORIGINS": "https://a.example/page"}, "VOTEBOARD_EMBED_ORIGINS"),
+        ({"VOTEBOARD_EMBED_ORIGINS": "https://a.example, https://b.example"}, "VOTEBOARD_EMBED_ORIGINS"),
+        ({"VOTEBOARD_EMBED_ORIGINS": "https://a.example/;s3cret"}, "VOTEBOARD_EMBED_ORIGINS"),
+        ({"VOTEBOARD_EMBED_ORIGINS": " "}, "VOTEBOARD_EMBED_ORIGINS"),
         ({"PORT": "99999"}, "PORT"),
         ({"VOTEBOARD_JOIN_NUMBER": "call us"}, "VOTEBOARD_JOIN_NUMBER"),
         ({"VOTEBOARD_JOIN_NUMBER": "+7 900 000-00-00-00-00-00"}, "VOTEBOARD_JOIN_NUMBER"),

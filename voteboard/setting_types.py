@@ -4,7 +4,7 @@ import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
@@ -21,9 +21,11 @@ SHORTEST_PASSWORD, SHORTEST_TOKEN, SHORTEST_KEY = 8, 16, 32  # characters
 SHORTEST_SIGNING_KEY = 24  # bytes, by Standard Webhooks
 MOST_WEBHOOKS = 10
 LOGO_TYPES = (".svg", ".png", ".webp", ".jpg")
-# What frame-ancestors may have (CSP3, 6.4.2): no scheme but the web's.
+# What frame-ancestors may have (CSP3, 2.3.1), but schemes that no page is ever at.
 _FRAME_SOURCE = re.compile(
-    r"\*|'self'|'none'|https?:|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?", re.ASCII
+    r"""\*|'self'|'none'|(?!(javascript|data):)[a-z][a-z0-9+.-]*:
+    |([a-z][a-z0-9+.-]*://)?(\*|(\*\.)?[\w-]+(\.[\w-]+)*)(:(\d{1,5}|\*))?(/[^;,]*)?""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
 FIELDS = (
     "id", "name", "hash", "multiple", "status", "date_start", "date_finish", "question", "answers",
@@ -33,16 +35,20 @@ FIELDS = (
 
 
 def _base_url(value: str) -> str:
-    wrong = BadValue(N_("must be an address like https://sms-vote.ru, without a user or a query"))
+    parts = _web_address(value)
+    if parts is None or parts.query or parts.fragment or parts.username or parts.password:
+        raise BadValue(N_("must be an address like https://sms-vote.ru, without a user or a query"))
+    return value.rstrip("/")
+
+
+def _web_address(value: str) -> SplitResult | None:
+    """Its parts, if it is one."""
     try:
         parts = urlsplit(value)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
-        raise wrong from None
-    plain = not (parts.query or parts.fragment or parts.username or parts.password)
-    if not (usable and plain and value.isprintable()) or " " in value:
-        raise wrong
-    return value.rstrip("/")
+        return None
+    return parts if usable and value.isprintable() and " " not in value else None
 
 
 def _time_zone(value: str) -> str:
@@ -97,14 +103,9 @@ def _webhooks(value: object) -> object:
 
 
 def _webhook(address: str) -> str:
-    wrong = BadValue(N_("must be addresses like https://example.org/hook, with spaces between them"))
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        raise wrong from None
-    if not usable or parts.fragment or not (address.isascii() and address.isprintable()):
-        raise wrong
+    parts = _web_address(address)
+    if parts is None or parts.fragment or not address.isascii():
+        raise BadValue(N_("must be addresses like https://example.org/hook, with spaces between them"))
     return address
 
 
@@ -121,7 +122,8 @@ def _known_fields(value: dict[str, str]) -> dict[str, str]:
 
 def _frame_sources(value: str) -> str:
     # The value becomes part of a header: nothing in it may end the directive or the header.
-    if not value.isprintable() or not all(map(_FRAME_SOURCE.fullmatch, value.split())):
+    sources = value.split()
+    if not (sources and value.isprintable() and all(map(_FRAME_SOURCE.fullmatch, sources))):
         raise BadValue(N_("must be a space-separated list of origins, or *"))
     return value
 
