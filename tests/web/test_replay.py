@@ -117,9 +117,14 @@ def test_a_record_that_can_not_be_read_is_said(simulator, clock, tmp_path):
     folder.mkdir()
     settings = settings_for(simulator, database_url=f"sqlite:///{folder}")
     program = create_app(settings, clock.runtime(), Redactor())
-    response = program.app.test_client().get(f"/replay/{HASH}")
-    assert response.status_code == 503
-    assert int(response.headers["Refresh"]) > 0, "a projector that shows it goes on by itself"
+    for path in (f"/replay/{HASH}", "/ratings"):
+        response = program.app.test_client().get(path)
+        assert response.status_code == 503
+        assert "Записанное сейчас не прочитать; страница сама попробует ещё раз" in response.text
+        assert int(response.headers["Refresh"]) > 0, "a projector that shows it goes on by itself"
+    response = program.app.test_client().get("/api/ratings?lang=en")
+    assert response.json["error"]["message"] == "The record can't be read now; try again in a moment"
+    assert "Refresh" not in response.headers
 
 
 def test_a_single_record_is_a_still(client, simulator):

@@ -103,11 +103,12 @@ def attach(app: Flask, language: str, looks: LooksOfPages) -> None:
         with force_locale(asked_or(language)):
             # Which database it is concerns only those who run it.
             app.logger.warning("%s", error, extra={"event": "record-unread", OFTEN: True})
-            message = gettext("Earlier votes can't be read now; try again in a moment")
+            if request.method != "GET" or answers_json():
+                return answer(503, error.code, gettext("The record can't be read now; try again in a moment"))
+            # A projector or an iframe may show this page.
+            message = gettext("The record can't be read now; this page tries again by itself")
             response = answer(503, error.code, message)
-            if request.method == "GET" and not answers_json():
-                # A projector or an iframe may show this page: it goes on by itself.
-                response.headers["Refresh"] = str(LOOK_AGAIN)
+            response.headers["Refresh"] = str(LOOK_AGAIN)
             return response
 
     @app.errorhandler(HTTPException)
