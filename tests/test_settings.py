@@ -123,6 +123,7 @@ def test_empty_values_are_no_values(monkeypatch):
         ({"VOTEBOARD_EMBED_ORIGINS": "javascript:"}, "VOTEBOARD_EMBED_ORIGINS"),
         ({"VOTEBOARD_EMBED_ORIGINS": "https://a.example, https://b.example"}, "VOTEBOARD_EMBED_ORIGINS"),
         ({"VOTEBOARD_EMBED_ORIGINS": "https://a.example/;s3cret"}, "VOTEBOARD_EMBED_ORIGINS"),
+        ({"VOTEBOARD_EMBED_ORIGINS": "https://a.example/голос"}, "VOTEBOARD_EMBED_ORIGINS"),
         ({"VOTEBOARD_EMBED_ORIGINS": " "}, "VOTEBOARD_EMBED_ORIGINS"),
         ({"PORT": "99999"}, "PORT"),
         ({"VOTEBOARD_JOIN_NUMBER": "call us"}, "VOTEBOARD_JOIN_NUMBER"),

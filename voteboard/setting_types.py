@@ -121,9 +121,9 @@ def _known_fields(value: dict[str, str]) -> dict[str, str]:
 
 
 def _frame_sources(value: str) -> str:
-    # The value becomes part of a header: nothing in it may end the directive or the header.
-    sources = value.split()
-    if not (sources and value.isprintable() and all(map(_FRAME_SOURCE.fullmatch, sources))):
+    # The value becomes part of a header: nothing in it may end the directive or the header, or not fit in.
+    plain, sources = value.isascii() and value.isprintable(), value.split()
+    if not (plain and sources and all(map(_FRAME_SOURCE.fullmatch, sources))):
         raise BadValue(N_("must be a space-separated list of origins, or *"))
     return value
 
