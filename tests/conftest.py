@@ -258,7 +258,7 @@ class Running:
 
 def clean_environment(**variables: str) -> dict[str, str]:
     """This environment without any setting of ours but ``variables``."""
-    ours = ("HOST", "PORT", "DATABASE_URL")
+    ours = ("HOST", "PORT", "DATABASE_URL", "REDIS_URL")
     kept = {k: v for k, v in os.environ.items() if not k.startswith("VOTEBOARD_") and k not in ours}
     return {**kept, "PYTHONUNBUFFERED": "1", **variables}
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sees to it that the tests have a Chromium, a PostgreSQL, LibreOffice's spreadsheets, an nginx, openssl and libfaketime:
-# Debian's packages, where they may be installed.
+# Sees to it that the tests have a Chromium, a PostgreSQL, a Redis, LibreOffice's spreadsheets, an nginx, openssl
+# and libfaketime: Debian's packages, where they may be installed.
 set -eu
 
 missing=""
@@ -29,6 +29,7 @@ have_libfaketime() {
 }
 have_chromium || missing="$missing chromium chromium-headless-shell"
 have_postgresql || missing="$missing postgresql"
+command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 have_calc || missing="$missing libreoffice-calc-nogui"
 have_nginx || missing="$missing nginx-light"
 have_libfaketime || missing="$missing libfaketime"

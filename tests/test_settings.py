@@ -13,7 +13,7 @@ def no_settings(monkeypatch, tmp_path):
     import os
 
     for name in list(os.environ):
-        if name.startswith("VOTEBOARD_") or name in ("HOST", "PORT", "DATABASE_URL"):
+        if name.startswith("VOTEBOARD_") or name in ("HOST", "PORT", "DATABASE_URL", "REDIS_URL"):
             monkeypatch.delenv(name)
 
 
@@ -201,6 +201,36 @@ def test_the_password_of_a_database_is_a_secret(monkeypatch):
     settings = load()
     assert settings.secrets == ("hu/sh",)
     assert "sh@host" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["host:6379", "http://host", "redis://", "redis://host/votes", "redis://host:0", "redis://host?x=1"],
+)
+def test_a_redis_that_can_not_be_used_is_named_without_its_value(monkeypatch, url):
+    monkeypatch.setenv("REDIS_URL", url.replace("host", ":hush@host"))
+    with pytest.raises(SettingsError, match=r"REDIS_URL: must be an address like redis://") as raised:
+        load()
+    assert "hush@" not in str(raised.value)
+
+
+@pytest.mark.parametrize("missing", ["DATABASE_URL", "VOTEBOARD_PRESENTER_PASSWORD", "VOTEBOARD_SECRET_KEY"])
+def test_processes_that_share_a_redis_share_what_each_would_make_for_itself(monkeypatch, missing):
+    given = {
+        "REDIS_URL": "redis://:hu%2Fsh@host:6379/1",
+        "DATABASE_URL": "postgresql://host/votes",
+        "VOTEBOARD_PRESENTER_PASSWORD": "hush hush",
+        "VOTEBOARD_SECRET_KEY": "k" * 32,
+        "VOTEBOARD_API_ID": "1",
+        "VOTEBOARD_API_SECRET": "s",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert "hu/sh" in load().secrets
+    assert "sh@host" not in repr(load())
+    monkeypatch.delenv(missing)
+    with pytest.raises(SettingsError, match=f"{missing} is missing: processes that share a Redis"):
+        load()
 
 
 def test_the_consoles_secrets_are_secrets_and_stand_beside_the_database(monkeypatch, tmp_path):

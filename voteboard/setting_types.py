@@ -15,6 +15,7 @@ from voteboard import colour, signature
 from voteboard.branding import MAX_BARS
 from voteboard.errors import N_, BadValue
 
+REDIS = ("redis", "rediss")
 DATABASES = ("sqlite", "postgresql", "postgres")
 _DATABASE = N_("must be an address like sqlite:////path/of/votes.db or postgresql://user:password@host/name")
 SHORTEST_PASSWORD, SHORTEST_TOKEN, SHORTEST_KEY = 8, 16, 32  # characters
@@ -152,6 +153,20 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _redis(value: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(value.get_secret_value())
+        usable = parts.scheme in REDIS and parts.hostname and parts.port != 0
+        usable = (
+            usable and re.fullmatch(r"/?[0-9]{0,3}", parts.path) and not parts.query and not parts.fragment
+        )
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadValue(N_("must be an address like redis://:password@host:6379/0, or rediss:// for TLS"))
+    return value
+
+
 def _colour(value: object) -> object:
     return colour.parse(value) if isinstance(value, str) else value
 
@@ -173,6 +188,7 @@ PresenterPassword = Annotated[SecretStr, AfterValidator(_password)]
 MetricsToken = Annotated[SecretStr, AfterValidator(_token)]
 SecretKey = Annotated[SecretStr, AfterValidator(_key)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
+Redis = Annotated[SecretStr, AfterValidator(_encodable), AfterValidator(_redis)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 Webhooks = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_webhooks)]
 Keys = Annotated[dict[str, str], AfterValidator(_known_fields)]

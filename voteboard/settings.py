@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
@@ -27,6 +27,7 @@ from voteboard.setting_types import (
     PhoneNumber,
     Picture,
     PresenterPassword,
+    Redis,
     Secret,
     SecretKey,
     TimeZone,
@@ -143,6 +144,13 @@ class Settings(BaseSettings):
         alias="DATABASE_URL",
         description="Where votes are recorded: `sqlite:////path/of/votes.db` or "
         "`postgresql://user:password@host/name`. Without it, a SQLite file in the user's data folder.",
+    )
+    redis_url: Redis | None = Field(
+        None,
+        alias="REDIS_URL",
+        description="`redis://:password@host:6379/0`, where several processes serve the same votes. All "
+        "of them then need the same DATABASE_URL, VOTEBOARD_PRESENTER_PASSWORD and VOTEBOARD_SECRET_KEY: see "
+        "[deploy.md](deploy.md).",
     )
     long_polling: bool = Field(
         False,
@@ -262,11 +270,17 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """What no log and no page may tell, beside the account's secret, which its client hides."""
         ours = (self.presenter_password, self.secret_key, self.webhook_secret, self.metrics_token)
-        found = [make_url(self.database).password, *(each and each.get_secret_value() for each in ours)]
+        found = [make_url(self.database).password, self._redis_password]
+        found += [each and each.get_secret_value() for each in ours]
         for address in self.webhooks:
             parts = urlsplit(address.get_secret_value())
             found += [parts.password, parts.query if len(parts.query) >= LONG_QUERY else None]
         return tuple(str(secret) for secret in found if secret)
+
+    @property
+    def _redis_password(self) -> str | None:
+        found = self.redis_url and urlsplit(self.redis_url.get_secret_value()).password
+        return found and unquote(found)
 
     @property
     def transports(self) -> list[str]:
@@ -316,6 +330,11 @@ def load(**overrides: object) -> Settings:
             raise SettingsError(
                 N_("VOTEBOARD_WEBHOOK_SECRET is missing: it signs what VOTEBOARD_WEBHOOKS get")
             )
+        unshared = _unshared(settings)
+        if unshared is not None:
+            raise SettingsError(
+                N_("%(missing)s is missing: processes that share a Redis need the same one"), missing=unshared
+            )
         return settings
     # Raised out here so that it has no context: that would hold the values.
     raise UnusableSettings(problems)
@@ -331,6 +350,18 @@ def _missing_half(settings: Settings) -> str | None:
     if settings.api_secret is None and settings.api_id is not None:
         return "VOTEBOARD_API_SECRET"
     return None
+
+
+def _unshared(settings: Settings) -> str | None:
+    """What each process would make for itself, where several serve."""
+    if settings.redis_url is None or not settings.has_account:
+        return None
+    given = {
+        "DATABASE_URL": settings.database_url,
+        "VOTEBOARD_PRESENTER_PASSWORD": settings.presenter_password,
+        "VOTEBOARD_SECRET_KEY": settings.secret_key,
+    }
+    return next((name for name, value in given.items() if value is None), None)
 
 
 def _variable(text: str) -> str:
