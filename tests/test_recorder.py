@@ -27,7 +27,7 @@ from voteboard.model import Revision, Status
 from voteboard.numbering import Numbering
 from voteboard.publisher import Publisher
 from voteboard.recorder import PATIENCE, Recorder
-from voteboard.relay import LocalRelay
+from voteboard.relay.boards import LocalRelay
 from voteboard.sightings import Sightings
 
 HASH = report(1).vote.hash

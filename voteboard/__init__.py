@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from voteboard.password import Password
     from voteboard.readiness import Readiness
     from voteboard.redaction import Redactor
-    from voteboard.relay import LocalRelay
+    from voteboard.relay.boards import LocalRelay
     from voteboard.runtime import Runtime
     from voteboard.settings import Settings
     from voteboard.supervision import Supervisor

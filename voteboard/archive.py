@@ -17,7 +17,7 @@ from voteboard.history.store import Store
 from voteboard.journal import Journal
 from voteboard.numbering import Numbering
 from voteboard.publisher import Publisher
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.sightings import Sightings
 from voteboard.stage import Stage

@@ -189,9 +189,12 @@ def difference(before: Board | None, now: Board) -> str | None:
     """The least message that makes ``now`` of ``before`` on a screen; None when nothing can be seen of it."""
     if before is None or before.shape != now.shape or before.revision.epoch != now.revision.epoch:
         return "board"
+    turned = before.stale != now.stale
+    if before.stage != now.stage or (turned and before.counts != now.counts):
+        return "board"
     if before.counts != now.counts:
         return "tally"
-    return "status" if before.stale != now.stale else None
+    return "status" if turned else None
 
 
 def empty(revision: Revision, *, at: datetime | None, reason: str | None = None) -> Board:

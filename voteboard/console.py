@@ -15,7 +15,7 @@ from voteboard.presenter import Presenter
 from voteboard.publisher import Publisher
 from voteboard.recorder import Recorder
 from voteboard.rehearsing import Rehearsing
-from voteboard.relay import LocalRelay
+from voteboard.relay.boards import LocalRelay
 from voteboard.screens import LISTED, Screens, SeenScreen
 from voteboard.settings import Settings
 from voteboard.staging import Staging

@@ -27,7 +27,7 @@ from voteboard.ratings.polling import RatingsPoller
 from voteboard.recorder import Recorder
 from voteboard.redaction import Redactor
 from voteboard.rehearsing import Rehearsing
-from voteboard.relay import LocalRelay
+from voteboard.relay.boards import LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.settings import Settings
 from voteboard.sightings import Sightings

@@ -18,7 +18,7 @@ from voteboard.limits import MAX_MESSAGE
 from voteboard.membership import Membership
 from voteboard.ratings import period
 from voteboard.ratings.boards import RatingsBoards, TooManyPeriods
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.room import Shown
 from voteboard.runtime import Runtime
 from voteboard.screens import Screens

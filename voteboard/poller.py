@@ -15,7 +15,7 @@ from voteboard.model import Report, Status
 from voteboard.publisher import Publisher
 from voteboard.readings import Readings
 from voteboard.recorder import Recorder
-from voteboard.relay import LocalRelay
+from voteboard.relay.boards import LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.schedule import Target
 from voteboard.staging import Staging

@@ -10,7 +10,7 @@ from voteboard import stage
 from voteboard.archive import Archive
 from voteboard.curtains import Curtains, UnknownVote
 from voteboard.errors import N_, BadParameter, NotOneOf, VoteboardError
-from voteboard.relay import STAGE
+from voteboard.relay.boards import STAGE
 from voteboard.runtime import Runtime
 from voteboard.stage import Policy
 from voteboard.staging import Staging

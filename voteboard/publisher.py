@@ -8,7 +8,7 @@ from voteboard.board import Board
 from voteboard.curtain import Drawn
 from voteboard.history.records import Curtained, Recorded, Tallied
 from voteboard.model import Revision
-from voteboard.relay import LocalRelay
+from voteboard.relay.boards import LocalRelay
 from voteboard.stage import Stage
 
 

@@ -9,7 +9,7 @@ from voteboard.curtains import UnknownVote
 from voteboard.errors import N_, VoteboardError
 from voteboard.model import Report, Revision
 from voteboard.rehearsal import Rehearsal, sample
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.staging import Staging
 

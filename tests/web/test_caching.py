@@ -2,7 +2,7 @@
 
 import pytest
 
-from voteboard.relay import READ_LASTS
+from voteboard.relay.boards import READ_LASTS
 from voteboard.web.caching import SHARED
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from voteboard.archive import Archive
 from voteboard.board import Board
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 
 
 def blueprint(archive: Archive, relay: LocalRelay) -> Blueprint:

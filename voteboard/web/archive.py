@@ -7,7 +7,7 @@ from flask import Blueprint, abort, current_app, render_template, request
 from voteboard.archive import Archive
 from voteboard.history.reading import PAGE
 from voteboard.history.sampling import MOST_MARKS
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.timeline import Timeline
 from voteboard.web.looks import LooksOfPages
 from voteboard.web.parameters import whole

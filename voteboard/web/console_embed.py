@@ -6,7 +6,7 @@ from voteboard import forwarded
 from voteboard.archive import Archive
 from voteboard.doorkeeper import Doorkeeper
 from voteboard.model import Vote
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.web import embedding, login
 from voteboard.web.archive import MOST_SEARCHED
 from voteboard.web.headers import EMBED_PAGE

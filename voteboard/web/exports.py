@@ -19,7 +19,7 @@ from voteboard.exports import DELIMITERS, EXPORTS, check_number, filename
 from voteboard.model import Curtain
 from voteboard.picture.frame import HEIGHTS, USUAL, WIDTHS
 from voteboard.rasterizing import rasterizer
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.web.downloads import Downloads
 from voteboard.web.looks import LooksOfPages

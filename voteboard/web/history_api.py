@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from voteboard import timeline
 from voteboard.archive import Archive
 from voteboard.errors import N_, BadParameter
-from voteboard.relay import STAGE
+from voteboard.relay.boards import STAGE
 from voteboard.web.parameters import moment, whole
 
 LEAST_POINTS, USUAL_POINTS, MOST_POINTS = 2, 1000, 4000

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from voteboard.archive import Archive
 from voteboard.errors import N_, BadParameter
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.web import embedding
 from voteboard.web.parameters import whole
 from voteboard.web.snippets import of_vote

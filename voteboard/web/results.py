@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from voteboard.archive import Archive
 from voteboard.catalogue import translator
 from voteboard.exported import Exported, Result
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.writers import page
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from voteboard import forwarded
 from voteboard.archive import Archive
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.stage import LEAST_SCALE, MOST_SCALE
 from voteboard.web import embedding

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, render_template, request
 from voteboard.archive import Archive
 from voteboard.board import Board
 from voteboard.errors import N_, BadParameter
-from voteboard.relay import STAGE
+from voteboard.relay.boards import STAGE
 from voteboard.web import embedding
 from voteboard.web.headers import WALL_PAGE
 from voteboard.web.looks import Looks, LooksOfPages

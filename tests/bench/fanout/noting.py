@@ -10,7 +10,7 @@ import time
 
 # Of these modules none opens a socket, so that the server's runtime can still be prepared.
 from voteboard.cli import main
-from voteboard.relay import STAGE, LocalRelay
+from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.simulator.account import Account
 
 

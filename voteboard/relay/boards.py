@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from voteboard.board import Board
+from voteboard.board import Board, difference
 from voteboard.model import Revision
 from voteboard.stage import Stage
 
@@ -13,6 +13,16 @@ READ_LASTS = 30.0  # seconds that one HTTP request counts as watching
 
 Listener = Callable[[str, str, Board], None]
 Observer = Callable[[Board | None, Board], None]
+Key = str | None  # of a board: its vote's hash; None: what an empty stage shows
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is on the stage: a vote's hash or nothing, how the stage is set, and what is rehearsed there."""
+
+    hash: str | None
+    stage: Stage
+    rehearsed: Board | None = None
 
 
 class LocalRelay:
@@ -27,6 +37,9 @@ class LocalRelay:
         self._shown: Board | None = None  # on the stage, made once for all who ask
         self._listeners: list[Listener] = []
         self._observers: list[Observer] = []
+        self._traces: list[Callable[[Key], None]] = []
+        # Hashes that are watched elsewhere.
+        self.watched_elsewhere: Callable[[], set[str]] = set
         self._sockets: Counter[str] = Counter()
         self._reads: dict[str, float] = {}
 
@@ -40,6 +53,8 @@ class LocalRelay:
         key = board.key
         before = self._boards.get(key)
         self._boards[key] = board
+        for trace in self._traces:
+            trace(key)
         if key is not None:
             self._tell(key, event, board)
         if key == self._on_stage and self._rehearsed is None:
@@ -65,21 +80,65 @@ class LocalRelay:
         if event == "board":
             self._set_stage(self._stage)
         else:
-            self._shown = None
-            self._tell(STAGE, event, self.stage())
+            self._stage_changed(event)
+
+    def renew_stage(self, epoch: str) -> None:
+        """Count the changes of the stage anew: what it was set to last may never have come here."""
+        self._stage = replace(self._stage, revision=Revision(epoch, 0))
+        self._stage_changed("board")
 
     def _set_stage(self, stage: Stage) -> None:
         last = self._stage.revision
         self._stage = replace(stage, revision=Revision(last.epoch, last.rev + 1))
+        self._stage_changed("board")
+
+    def _stage_changed(self, event: str | None) -> None:
         self._shown = None
-        self._tell(STAGE, "board", self.stage())
+        self._tell(STAGE, event, self.stage())
+        for trace in self._traces:
+            trace(STAGE)
 
     def watched(self) -> set[str]:
         """Hashes of the votes that somebody looks at now."""
         horizon = self._monotonic() - READ_LASTS
         self._reads = {hash: at for hash, at in self._reads.items() if at > horizon}
         stage = {self._on_stage} if self._on_stage else set()
-        return set(self._sockets) | set(self._reads) | stage
+        return set(self._sockets) | set(self._reads) | stage | self.watched_elsewhere()
+
+    # ── for other processes ──
+
+    def trace(self, trace: Callable[[Key], None]) -> None:
+        """Call ``trace(key)`` whenever a board was put, and ``trace("stage")`` when the stage was set."""
+        self._traces.append(trace)
+
+    @property
+    def boards(self) -> dict[Key, Board]:
+        """The latest of all votes, and of an empty stage."""
+        return dict(self._boards)
+
+    @property
+    def shown(self) -> Shown:
+        """What is on the stage."""
+        return Shown(self._on_stage, self._stage, self._rehearsed)
+
+    def mirror(self, board: Board) -> None:
+        """Keep a board as another process has it; who watches it is told what has changed."""
+        self.put(board, difference(self._boards.get(board.key), board))
+
+    def mirror_stage(self, shown: Shown) -> None:
+        """The same of the stage; the board of its vote comes first."""
+        if shown.hash not in self._boards:
+            return
+        before = self.stage()
+        self._on_stage, self._stage, self._rehearsed = shown.hash, shown.stage, shown.rehearsed
+        self._shown = None
+        self._stage_changed(difference(before, self.stage()))
+
+    def mark_all(self, reason: str) -> None:
+        """Nothing newer comes from where these boards come from."""
+        for board in self.boards.values():
+            if not board.stale and not (board.vote and board.vote.status.final):
+                self.mirror(board.marked(reason))
 
     # ── the delivery's side ──
 
