@@ -17,14 +17,15 @@ from redis.exceptions import RedisError
 from tests.leaks import MARK
 
 PASSWORD = f"{MARK}/redis"
+HOST = "127.0.0.1"
 PATIENCE = 10.0  # seconds until it answers
 
 
 @contextmanager
-def redis() -> Iterator["Redis"]:
-    """A server of its own, gone with everything in it when the block ends."""
+def redis(*hosts: str) -> Iterator["Redis"]:
+    """A server of its own, gone with everything in it when the block ends; it listens at ``hosts`` too."""
     folder = Path(tempfile.mkdtemp(prefix="voteboard-redis-"))
-    server = Redis(folder)
+    server = Redis(folder, hosts)
     try:
         server.start()
         yield server
@@ -36,26 +37,22 @@ def redis() -> Iterator["Redis"]:
 class Redis:
     """`redis-server` on a ``port`` that stays the same; it keeps nothing over an end, however that came.
 
-    ``url`` is what a program is given; ``host`` is where it listens.
+    ``url`` is what a program is given.
     """
 
-    def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
-        self.host = host
+    def __init__(self, folder: Path, hosts: tuple[str, ...] = ()) -> None:
+        self._hosts = (HOST, *hosts)
         self._folder = folder
         with socket.socket() as probe:
-            probe.bind((host, 0))
+            probe.bind((HOST, 0))
             self.port = probe.getsockname()[1]
-        self.url = self.through(host, self.port)
+        self.url = f"redis://:{quote(PASSWORD, safe='')}@{HOST}:{self.port}/0"
         self.process: subprocess.Popen | None = None
-
-    def through(self, host: str, port: int) -> str:
-        """Its address by another way, as through a proxy."""
-        return f"redis://:{quote(PASSWORD, safe='')}@{host}:{port}/0"
 
     def start(self) -> None:
         options = {
             "port": str(self.port),
-            "bind": self.host,
+            "bind": " ".join(self._hosts),
             "requirepass": PASSWORD,
             "save": "",
             "appendonly": "no",

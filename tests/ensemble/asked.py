@@ -1,6 +1,6 @@
 """Who asked the vendor, and when: each process has an address of the vendor's of its own.
 
-Example: Asked(app).path(2) == "/2", which stands before whatever the third process asks for.
+Example: serving(Asked(app)), and /2/api/command/balance.php is asked by the third process.
 """
 
 import bisect
@@ -25,11 +25,6 @@ class Asked:
     def __init__(self, app: Callable) -> None:
         self._app = app
         self._requests: list[Request] = []
-
-    @staticmethod
-    def path(number: int) -> str:
-        """What a process has behind the vendor's host."""
-        return f"/{number}"
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         first, _, rest = environ["PATH_INFO"][1:].partition("/")

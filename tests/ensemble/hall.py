@@ -21,6 +21,7 @@ from tests.desk import PASSWORD
 from tests.ensemble.asked import Asked
 from tests.ensemble.leading import Leading
 from tests.ensemble.member import Member
+from tests.ensemble.ways import Direct
 from tests.leaks import MARK
 from tests.redis_server import Redis, redis
 from voteboard.history.reading import Reader
@@ -171,14 +172,15 @@ def hall(
     viewers: int = VIEWERS,
     processes: int = PROCESSES,
     database: Callable[[], AbstractContextManager[Server]] = postgresql,
-    way: Callable[[int, Redis], str] = lambda number, shared: shared.url,
+    ways: Direct | None = None,
 ) -> Iterator[Hall]:
-    """``way(number, redis)`` is the address of Redis for the process of that number."""
+    """``ways`` lead from the processes to everything else."""
+    ways = ways or Direct()
     account = Account(scenes=(), first_nr=29)
     asked = Asked(create_simulator(account, time.time, secret=SECRET))
     with (
         database() as server,
-        redis() as shared,
+        redis(*ways.hosts) as shared,
         serving(asked) as vendor,
         TemporaryDirectory(prefix="voteboard-") as folder,
         ExitStack() as started,
@@ -188,10 +190,9 @@ def hall(
         members = [
             Member(
                 number,
+                ways.shell(number),
                 {
-                    "DATABASE_URL": url,
-                    "REDIS_URL": way(number, shared),
-                    "VOTEBOARD_API_URL": vendor + asked.path(number),
+                    **ways.addresses(number, redis=shared.url, database=url, vendor=vendor),
                     "VOTEBOARD_API_ID": str(ID),
                     "VOTEBOARD_API_SECRET": SECRET,
                     "VOTEBOARD_POLL_INTERVAL": str(INTERVAL),

@@ -15,13 +15,15 @@ _STARTING = threading.Lock()  # who forks them serves one at a time
 
 
 class Member:
-    """The program at one place. ``kept``: whether it is started again when it ends, as by systemd.
+    """The program at one place, by a ``shell`` line if there is one.
 
+    ``kept``: whether it is started again when it ends, as by systemd.
     ``ended`` are the moments at which it ended by itself, and its exit codes.
     """
 
-    def __init__(self, number: int, environment: dict[str, str]) -> None:
+    def __init__(self, number: int, shell: str | None, environment: dict[str, str]) -> None:
         self.number = number
+        self._shell = shell
         self.environment = environment
         self.kept = False
         self.ended: list[tuple[float, int]] = []
@@ -32,7 +34,9 @@ class Member:
         """Start it, at the port that it had before; it then listens."""
         with _STARTING:
             self._running.close()
-            self._program = self._running.enter_context(running("serve", **self.environment))
+            self._program = self._running.enter_context(
+                running("serve", shell=self._shell, **self.environment)
+            )
         self.environment["PORT"] = self.address.rsplit(":", 1)[1]
         self.kept = True
 
