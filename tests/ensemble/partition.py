@@ -8,8 +8,9 @@ import time
 from tests.chaos.findings import Findings
 from tests.conftest import eventually
 from tests.ensemble.hall import READY, Hall
+from tests.ensemble.length import Length
 from tests.ensemble.member import LOST, Member
-from tests.ensemble.trials import AGREE, LEAVES, TAKEN_OVER, Length
+from tests.ensemble.trials import AGREE, LEAVES, TAKEN_OVER
 from tests.ensemble.ways import Ways
 
 BOTH = 1.5  # seconds for which two may ask the vendor: until the old leader finds the new one's number

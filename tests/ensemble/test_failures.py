@@ -7,7 +7,8 @@ import pytest
 from tests import watching
 from tests.chaos.findings import Findings
 from tests.ensemble.hall import hall
-from tests.ensemble.trials import SHORT, TRIALS
+from tests.ensemble.length import SHORT
+from tests.ensemble.trials import TRIALS
 
 SLACK = 1.5  # tests share the processor
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.chaos.findings import Findings
 from tests.ensemble.hall import hall
+from tests.ensemble.length import SHORT
 from tests.ensemble.partition import cut_off, cut_off_follower
-from tests.ensemble.trials import SHORT
 from tests.ensemble.ways import Proxies
 
 SLACK = 1.5  # tests share the processor

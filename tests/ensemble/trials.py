@@ -5,7 +5,6 @@ Example: TRIALS["leader-killed"](hall, Findings(), SHORT)
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from tests.chaos.findings import Findings
 from tests.chaos.kept import store
 from tests.conftest import eventually
 from tests.ensemble.hall import INTERVAL, READY, Hall
+from tests.ensemble.length import Length
 from tests.ensemble.member import LOST, Member
 from voteboard.history.schema import gaps
 
@@ -26,19 +26,6 @@ RECENT = 2.0  # seconds; what is no older is live
 LEAVES = 5.0  # seconds after it is known that the lead is lost
 CAUGHT_UP = 35.0  # seconds from the longest pause between two tries of the record
 
-
-@dataclass(frozen=True)
-class Length:
-    """How long, in seconds, and how many changes there are in one."""
-
-    outage: float
-    frozen: float
-    steady: float
-    rate: float
-
-
-SHORT = Length(outage=7, frozen=7, steady=1, rate=5)
-LONG = Length(outage=60, frozen=60, steady=5, rate=4)
 
 Trial = Callable[[Hall, Findings, Length], None]
 
