@@ -1,7 +1,9 @@
 from voteboard import advice
 from voteboard.history import errors as history
 from voteboard.history.errors import HistoryError
+from voteboard.history.fencing import Fenced
 from voteboard.readings import Readings
+from voteboard.relay.asking import NobodyLeads
 from voteboard.schedule import Target
 from voteboard.vendor.errors import BRIEFLY, VendorError
 
@@ -21,8 +23,9 @@ def reasons():
 
 def test_there_is_advice_on_every_problem_and_on_nothing_else():
     known = codes(VendorError) | codes(HistoryError) | set(history._CODES.values()) | set(reasons())
+    known |= {Fenced.code, NobodyLeads.code}
     assert set(advice.ADVICE) == known
-    assert len(known) == 25
+    assert len(known) == 27
 
 
 def test_every_problem_of_the_vendor_has_a_few_words():

@@ -128,6 +128,7 @@ def test_every_event_of_the_log_is_on_the_page():
         "code",
         "count",
         "mailing",
+        "number",
         "state",
         "webhook",
         "address",

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Blueprint, Flask
 
+    from voteboard.console import Console
     from voteboard.consoles import Consoles
     from voteboard.doorkeeper import Doorkeeper
     from voteboard.engine import Engine
+    from voteboard.ensemble.wiring import Ensemble
     from voteboard.fanout import Fanout
     from voteboard.live import Delivery
     from voteboard.password import Password
+    from voteboard.presenter import Presenter
     from voteboard.readiness import Readiness
     from voteboard.redaction import Redactor
     from voteboard.relay.boards import LocalRelay
@@ -41,6 +44,7 @@ class Program:
     runtime: Runtime
     supervisor: Supervisor  # of all that has to go on beside the application
     readiness: Readiness
+    ensemble: Ensemble | None  # where several processes serve
     console_password: str | None = field(repr=False)  # the console's, when the settings have none
 
     @property
@@ -49,7 +53,12 @@ class Program:
         return self.delivery.fanout
 
     def open(self) -> None:
-        """Go on where the record ends. Raises HistoryNewer when a newer program has written it."""
+        """Go on where the record ends; of several processes, the one that leads does so once it does.
+
+        Raises HistoryNewer when a newer program has written it.
+        """
+        if self.ensemble is not None:
+            return
         left = self.engine.archive.open()
         self.engine.staging.resume(left.stage, left.on_stage)
         self.engine.poller.resume(left.running)
@@ -60,10 +69,19 @@ class Program:
         """It is about to leave: from now on `/readyz` says so."""
         self.readiness.draining = True
 
+    @property
+    def deposed(self) -> bool:
+        """Whether it has to leave, since another process does what it did."""
+        return self.ensemble is not None and self.ensemble.deposed
+
     def close(self) -> None:
-        """Have written what is still to be recorded; takes at most 3.3 s."""
+        """Have written what is still to be recorded; takes at most 3.3 s, and 1 s to hand over."""
+        if self.ensemble is not None:
+            self.ensemble.rest()
         self.engine.outgoing.dispatch.close(1.0)
-        self.engine.recorder.close(2.3)
+        self.engine.recorder.close(0.2 if self.deposed else 2.3)
+        if self.ensemble is not None:
+            self.ensemble.release()
 
 
 def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo: bool = False) -> Program:
@@ -140,10 +158,17 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     downloads = Downloads(runtime)
     delivery = live.attach(app, archive, relay, engine.ratings.boards, runtime, settings.transports)
     headers.cover(app)
-    consoles = _consoles(engine, delivery, door, settings, runtime, looks)
+    parts, presenter, consoles = _consoles(engine, delivery, door, settings, runtime, looks)
     webhooks = _webhooks(settings, relay, runtime, demo=demo)
-    supervisor = Supervisor(tasks.of(engine, delivery.fanout, consoles, webhooks), runtime)
+    ensemble = None
+    if settings.redis_url is not None and not demo:
+        ensemble = _ensemble(settings, engine, delivery, presenter, consoles, runtime)
+        webhooks.leads = lambda: ensemble.leads
+        parts.screens = ensemble.screens
+    supervisor = Supervisor(tasks.of(engine, delivery.fanout, consoles, webhooks, ensemble), runtime)
     readiness = Readiness(supervisor, "poller")
+    if ensemble is not None:
+        ensemble.arrived = readiness.open
     collector = Collector(engine, delivery, consoles, webhooks, supervisor, readiness)
     for blueprint in (
         screens.blueprint(
@@ -170,7 +195,13 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
             runtime,
         ),
         health.blueprint(
-            engine.poller, engine.recorder, engine.ratings.poller, outgoing.mailings, supervisor, readiness
+            engine.poller,
+            engine.recorder,
+            engine.ratings.poller,
+            outgoing.mailings,
+            supervisor,
+            readiness,
+            ensemble and (lambda: ensemble.health),
         ),
         metrics.blueprint(
             registry(collector), settings.metrics_token and settings.metrics_token.get_secret_value()
@@ -178,7 +209,23 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         *_ratings_pages(engine, door, looks, runtime, settings, downloads),
     ):
         app.register_blueprint(blueprint)
-    return Program(app, engine, delivery, consoles, webhooks, runtime, supervisor, readiness, password.made)
+    return Program(
+        app, engine, delivery, consoles, webhooks, runtime, supervisor, readiness, ensemble, password.made
+    )
+
+
+def _ensemble(
+    settings: Settings,
+    engine: Engine,
+    delivery: Delivery,
+    presenter: Presenter,
+    consoles: Consoles,
+    runtime: Runtime,
+) -> Ensemble:
+    from voteboard.ensemble.wiring import Ensemble
+
+    url = settings.redis_url.get_secret_value()
+    return Ensemble(url, settings.account, engine, delivery, presenter, consoles, runtime)
 
 
 def _ratings_pages(
@@ -224,9 +271,10 @@ def _consoles(
     settings: Settings,
     runtime: Runtime,
     looks: LooksOfPages,
-) -> Consoles:
+) -> tuple[Console, Presenter, Consoles]:
     from voteboard.console import Console
     from voteboard.consoles import Consoles
+    from voteboard.desk import Desk
     from voteboard.errors import N_
     from voteboard.presenter import Presenter
 
@@ -256,9 +304,9 @@ def _consoles(
         engine.balance,
         settings,
     )
-    consoles = Consoles(delivery.server, door, presenter, console, runtime, settings.language)
+    consoles = Consoles(delivery.server, door, Desk(console, presenter), runtime, settings.language)
     engine.balance.wanted = lambda: consoles.are_open
-    return consoles
+    return console, presenter, consoles
 
 
 def _entrance(

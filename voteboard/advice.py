@@ -57,6 +57,11 @@ ADVICE = {
     "history": N_(
         "Keep the program's log for who looks after it. Boards go on, and the record follows when it can."
     ),
+    "fenced": N_("Nothing needs to be done: this process ends and comes back as one that follows."),
+    "nobody-leads": N_(
+        "Wait a few seconds: another process takes over by itself. If it stays, look whether Redis runs and "
+        "can be reached at REDIS_URL."
+    ),
     "history-newer": N_("Install the newer voteboard, or set DATABASE_URL to another database."),
     "revision-taken": N_("Stop the other program that records into this database: only one of them may."),
     "history-unavailable": N_(

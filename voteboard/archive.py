@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from voteboard import board, timeline
+from voteboard import board, curtain, timeline
 from voteboard.board import Board
+from voteboard.curtain import Drawn
 from voteboard.errors import N_
 from voteboard.history import sampling
 from voteboard.history.errors import HistoryUnavailable
@@ -15,6 +16,7 @@ from voteboard.history.reading import Page, Reader
 from voteboard.history.records import Recorded
 from voteboard.history.store import Store
 from voteboard.journal import Journal
+from voteboard.model import Curtain
 from voteboard.numbering import Numbering
 from voteboard.publisher import Publisher
 from voteboard.relay.boards import STAGE, LocalRelay
@@ -27,6 +29,19 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 2.0  # seconds between two looks for votes that others have recorded
 DEADLINE = 5.0  # seconds that a reader waits for the database
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the record has that the engine goes on with."""
+
+    hashes: set[str]
+    last: int
+    drawn: dict[str, Drawn]
+    votes: tuple[Recorded, ...]  # the unfinished ones, and others that are on screens
+    unfinished: set[str]
+    stage: Stage | None
+    staged: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,8 @@ class Archive:
         self._curtains_unread = False
         # Called when somebody asks for a vote that nobody knows.
         self.missed: Callable[[], None] = lambda: None
+        # The board of a vote, where another process leads and knows all curtains; unset where this one does.
+        self.elsewhere: Callable[[str], Board | None] | None = None
 
     @property
     def place(self) -> str:
@@ -81,25 +98,49 @@ class Archive:
         recorded once it can.
         """
         try:
-            self._store.open()
-            self._learn(*self._reader.hashes())
-            self._publisher.restore_drawn(self._reader.drawn())
-            unfinished = self._reader.unfinished()
-            stage = self._reader.stage()
-            staged = self._reader.on_stage()
-            latest = staged and self._reader.latest(staged)
+            found = self._look(set())
         except HistoryUnavailable as error:
             log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
             self._curtains_unread = True
             return Left()
-        for recorded in unfinished:
+        self._learn(found.hashes, found.last)
+        self._publisher.restore_drawn(found.drawn)
+        for recorded in found.votes:
             self._restore(recorded, "restart")
-        if latest:
-            self._restore(latest, "restart")
-            self._publisher.show(staged)
-        if stage:
-            self._publisher.dress(stage)
-        return Left({recorded.report.vote.hash for recorded in unfinished}, staged, stage)
+        if found.staged and self._relay.latest(found.staged):
+            self._publisher.show(found.staged)
+        if found.stage:
+            self._publisher.dress(found.stage)
+        return Left(found.unfinished, found.staged, found.stage)
+
+    def take_over(self, seconds: float) -> tuple[Left, dict[str, Drawn]]:
+        """The same where another process has led until now, whose boards are here; and curtains that it drew
+        and did not record. The record has ``seconds`` to answer.
+        """
+        shown = {hash: board for hash, board in self._relay.boards.items() if hash is not None}
+        self.elsewhere = None
+        try:
+            found = self._read(self._look, set(shown), seconds=seconds)
+        except HistoryUnavailable as error:
+            log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
+            self._curtains_unread = True
+            unrecorded = {hash: board.drawn_of(each) for hash, each in shown.items()}
+            self._publisher.restore_drawn(unrecorded)
+            return Left({hash for hash, each in shown.items() if each.running}, self._relay.on_stage), {}
+        self._learn(found.hashes, found.last)
+        unrecorded = {}
+        for recorded in found.votes:
+            hash = recorded.report.vote.hash
+            seen = shown.get(hash)
+            if seen is None:
+                self._restore(recorded, "restart")
+                continue
+            drawn = recorded.drawn
+            if seen.curtain is not drawn.curtain:
+                unrecorded[hash] = drawn = board.drawn_of(seen)
+            self._take_over(recorded, seen, drawn)
+        self._publisher.restore_drawn(found.drawn)
+        return Left(found.unfinished, found.staged, found.stage), unrecorded
 
     def step(self) -> None:
         """Bring the curtains back if that can be done now, where it could not be at the start."""
@@ -118,6 +159,8 @@ class Archive:
         latest = self._relay.latest(watch)
         if latest is not None or watch == STAGE:
             return latest
+        if self.elsewhere is not None:
+            return self.elsewhere(watch)
         if not self._knows(watch):
             self.missed()
             return None
@@ -139,10 +182,22 @@ class Archive:
         """
         if self.recall(hash) is None:
             return None
-        drawn = self._publisher.drawn(hash)
+        drawn = self._drawn(hash)
         found = self._read(sampling.behind, self._store, drawn, hash, points, began, ended)
         # Asked again: it may have been drawn meanwhile.
-        return found and timeline.behind(self._publisher.drawn(hash), found)
+        return found and timeline.behind(self._drawn(hash), found)
+
+    def recorded(self, hash: str) -> Board | None:
+        """The board of a vote as the record has it, marked as one that nobody asks about. Raises
+        HistoryUnavailable."""
+        recorded = self._read(self._reader.latest, hash)
+        if recorded is None:
+            return None
+        shown = board.of_drawn(
+            recorded.drawn, recorded.report, recorded.revision, recorded.colours, at=recorded.seen_at
+        )
+        final = shown.vote.status.final or shown.curtain is Curtain.HELD
+        return shown if final else shown.marked("unwatched")
 
     def board(self, recorded: Recorded) -> Board:
         """The board of a vote that was found: the newest one, if it has been asked for already."""
@@ -155,6 +210,39 @@ class Archive:
         """Numbers of all votes, and whether they need not be asked for. Blocks."""
         followed = {entry.report.vote.nr: True for entry in self._journal.entries().values()}
         return self._reader.numbers() | followed
+
+    def _drawn(self, hash: str) -> Drawn:
+        """The curtain of a vote that has a board."""
+        if self.elsewhere is None:
+            return self._publisher.drawn(hash)
+        recorded = self._read(self._reader.latest, hash)
+        drawn = recorded.drawn if recorded else curtain.OPEN
+        shown = self._relay.latest(hash)
+        if shown is not None and shown.curtain is not drawn.curtain:
+            raise HistoryUnavailable(N_("The record of votes lags behind; try again in a moment"))
+        return drawn
+
+    def _look(self, more: set[str]) -> _Found:
+        """What is recorded of the stage, of curtains, of unfinished votes and of ``more``. Blocks."""
+        self._store.open()
+        hashes, last = self._reader.hashes()
+        unfinished = self._reader.unfinished()
+        running = {recorded.report.vote.hash for recorded in unfinished}
+        staged = self._reader.on_stage()
+        others = [self._reader.latest(hash) for hash in (more | ({staged} if staged else set())) - running]
+        votes = (*unfinished, *filter(None, others))
+        return _Found(hashes, last, self._reader.drawn(), votes, running, self._reader.stage(), staged)
+
+    def _take_over(self, recorded: Recorded, seen: Board, drawn: Drawn) -> None:
+        hash, at = recorded.report.vote.hash, max(recorded.seen_at, seen.at or recorded.seen_at)
+        self._journal.restore(recorded.report, recorded.colours)
+        # Else something was shown that never was recorded.
+        if not recorded.late and recorded.revision.epoch == seen.revision.epoch:
+            self._numbering.resume(hash, max(recorded.revision, seen.revision))
+        now = self._runtime.monotonic()
+        ago = max(0.0, (self._runtime.now() - at).total_seconds())
+        self._sightings.resume(hash, at, "restart", now, read=now - ago)
+        self._publisher.take_over(recorded, drawn)
 
     def _knows(self, hash: str) -> bool:
         now = self._runtime.monotonic()
@@ -172,9 +260,9 @@ class Archive:
         self._known |= new
         self._last_known = max(self._last_known, last)
 
-    def _read(self, call: Callable, *arguments: object) -> object:
+    def _read(self, call: Callable, *arguments: object, seconds: float = DEADLINE) -> object:
         slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
-        with self._runtime.deadline(DEADLINE, slow):
+        with self._runtime.deadline(seconds, slow):
             return self._runtime.blocking(call, *arguments)
 
     def _restore(self, recorded: Recorded, reason: str) -> None:

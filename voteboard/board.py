@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from voteboard.curtain import Drawn, Revealed
+from voteboard.curtain import HIDDEN, OPEN, Drawn, Kept, Revealed
 from voteboard.model import Curtain, Report, Revision, Status, Vote
 from voteboard.stage import Stage
 from voteboard.tally import Standing, shares, standings
@@ -176,6 +176,18 @@ def behind(drawn: Drawn, truth: Board) -> Board:
         revealed=drawn.revealed,
         shape=_shape(truth.vote, drawn.curtain, drawn.revealed),
     )
+
+
+def drawn_of(shown: Board) -> Drawn:
+    """The curtain that a board is seen through, as far as the public can tell: no step of a reveal."""
+    match shown.curtain:
+        case Curtain.HELD:
+            report = Report(shown.vote, shown.counts)
+            return Drawn(Curtain.HELD, Kept(report, shown.colours, shown.at, shown.revision))
+        case Curtain.HIDDEN:
+            return HIDDEN
+        case _:
+            return OPEN
 
 
 def of_drawn(

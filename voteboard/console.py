@@ -50,7 +50,7 @@ class Console:
         self._presenter = presenter
         self._poller = poller
         self._recorder = recorder
-        self._screens = screens
+        self.screens = screens
         self._branding = branding  # of a theme; None: that of the pages
         self._balance = balance
         self._interval = settings.poll_interval
@@ -143,7 +143,7 @@ class Console:
         return {"waiting": health.waiting, "behind": health.behind, "problem": problem}
 
     def _all_screens(self) -> dict:
-        return {"list": list(map(_screen, self._screens.listed())), "counts": self._screens.counts}
+        return {"list": list(map(_screen, self.screens.listed())), "counts": self.screens.counts}
 
     def _checks(self) -> list[checklist.Check]:
         theme = self._relay.stage().stage.theme
@@ -151,7 +151,7 @@ class Console:
             self._poller.health(),
             self._recorder.health,
             self._branding(theme),
-            self._screens.listed(),
+            self.screens.listed(),
             self._interval,
             self._balance.balance,
             messages=self._messages,

@@ -1,7 +1,6 @@
 """The consoles that are open: the Socket.IO namespace `/present`, told what has changed and no more often
 than they can take it."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
@@ -9,27 +8,17 @@ from math import inf
 from socketio import Server
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
-from voteboard.catalogue import translator
-from voteboard.console import Console
+from voteboard.desk import Desk, refusal
 from voteboard.doorkeeper import ConsoleSession, Doorkeeper, check_origin
-from voteboard.errors import N_, Forged, NotLoggedIn, VoteboardError
-from voteboard.presenter import Presenter
+from voteboard.errors import Forged, NotLoggedIn
 from voteboard.runtime import Runtime
 from voteboard.session import ViewerSession
-
-log = logging.getLogger(__name__)
 
 NAMESPACE = "/present"
 EVERY = 0.1  # seconds between two looks at what has changed
 PATIENCE = 30.0  # seconds for a console to acknowledge; then it is told again
 ASKS_AGAIN = 15.0  # seconds within which a console without a socket asks again
 LANGUAGES = ("ru", "en")
-
-
-class Failed(VoteboardError):
-    """A command met an error that nobody foresaw."""
-
-    code = "failed"
 
 
 @dataclass(slots=True)
@@ -50,15 +39,15 @@ class Consoles:
         self,
         server: Server,
         door: Doorkeeper,
-        presenter: Presenter,
-        console: Console,
+        desk: Desk,
         runtime: Runtime,
         language: str,
     ) -> None:
         self._server = server
         self._door = door
-        self._presenter = presenter
-        self._console = console
+        self.desk = desk
+        # Names of those that are open elsewhere.
+        self.others: Callable[[], list[str]] = list
         self._runtime = runtime
         self._language = language
         self._open: dict[str, _Open] = {}
@@ -76,25 +65,22 @@ class Consoles:
         """Whether there is any, if only one that has no socket and asks over plain HTTP."""
         return bool(self._open) or self._runtime.monotonic() < self._asks_until
 
+    @property
+    def names(self) -> list[str]:
+        """What those that are open are called."""
+        return [one.name for one in self._open.values()]
+
     def parts(self, language: str) -> dict[str, object]:
         """All that a console is told, in its language."""
         self._asks_until = self._runtime.monotonic() + ASKS_AGAIN
         return {
-            **self._console.parts(translator(language)),
-            "consoles": [one.name for one in self._open.values()],
+            **self.desk.parts(language),
+            "consoles": [*self.names, *self.others()],
         }
 
-    def do(self, by: str, asked: object, gettext: Callable[[str], str]) -> dict:
+    def do(self, session: ConsoleSession, asked: object, language: str) -> dict:
         """Do the command ``{id, do, with}``; the answer to who asked."""
-        asked = asked if isinstance(asked, dict) else {}
-        try:
-            self._presenter.do(by, asked.get("id"), asked.get("do"), asked.get("with", {}))
-        except VoteboardError as error:
-            return _refusal(error, gettext)
-        except Exception:
-            log.exception("A command of the console failed", extra={"event": "command-crashed"})
-            return _refusal(Failed(N_("That did not work: see the log")), gettext)
-        return {"ok": True}
+        return self.desk.do(self.name_of(session), asked, language)
 
     def name_of(self, session: ConsoleSession) -> str:
         """What the others call it: by the name it gave, else by a number."""
@@ -103,7 +89,7 @@ class Consoles:
         known = {one.session.id: one.name for one in self._open.values()}
         if session.id in known:
             return known[session.id]
-        taken = set(known.values())
+        taken = {*known.values(), *self.others()}
         return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
 
     def tell(self) -> None:
@@ -160,10 +146,5 @@ class Consoles:
         one = self._open.get(sid)
         if one is None or not self._door.valid(one.session):
             self._server.start_background_task(self._server.disconnect, sid, namespace=NAMESPACE)
-            return _refusal(NotLoggedIn(), translator(one.language if one else self._language))
-        return self.do(one.name, asked, translator(one.language))
-
-
-def _refusal(error: VoteboardError, gettext: Callable[[str], str]) -> dict:
-    message = error.translated(gettext).encode("utf-8", "replace").decode()  # it may quote what is no text
-    return {"error": {"code": error.code, "message": message}}
+            return refusal(NotLoggedIn(), one.language if one else self._language)
+        return self.desk.do(one.name, asked, one.language)

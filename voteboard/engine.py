@@ -59,10 +59,12 @@ class Outgoing:
 class Engine:
     """All that knows nothing of HTTP: what is asked, believed, recorded and shown."""
 
-    stores: tuple[Store, ...]
+    votes: Store
+    durable: Store
     relay: LocalRelay
     publisher: Publisher
     archive: Archive
+    numbering: Numbering
     recorder: Recorder
     staging: Staging
     curtains: Curtains
@@ -74,7 +76,7 @@ class Engine:
 
     def close(self) -> None:
         """Leave the databases, as the last thing: SQLite then has all of it in one file."""
-        for store in self.stores:
+        for store in (self.votes, self.durable):
             store.close()
 
 
@@ -101,8 +103,8 @@ def build(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     durable = Store(settings.database, settings.account, durable=True)
     outgoing = _outgoing(client, durable, settings, runtime, balance)
     return Engine(
-        (store, durable), relay, publisher, archive, recorder, staging, curtains, rehearsing, poller, ratings,
-        balance, outgoing,
+        store, durable, relay, publisher, archive, numbering, recorder, staging, curtains, rehearsing, poller,
+        ratings, balance, outgoing,
     )  # fmt: skip
 
 

@@ -77,9 +77,9 @@ class Delivery:
                     found[kind, "polling"] += 1
         return found
 
-    def identify(self, number: object) -> None:
-        """Have a screen show its number."""
-        self.server.emit("identify", {"number": number}, to=self.screens.sid_of(number))
+    def identify(self, number: object, shown: object = None) -> None:
+        """Have a screen show its number, or the one that it has among all."""
+        self.server.emit("identify", {"number": shown or number}, to=self.screens.sid_of(number))
 
     def reload(self, number: object) -> None:
         """Have a screen load its page anew."""

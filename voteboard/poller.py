@@ -61,6 +61,14 @@ class Poller:
         """These votes were running when the program was stopped: ask what became of them."""
         self._closing |= hashes
 
+    def take_over(self, read: dict[str | None, float]) -> None:
+        """Another process has read these votes (None: the newest one) until then, in monotonic seconds."""
+        for hash, at in read.items():
+            if hash is None:
+                self._newest.good = at
+            else:
+                self._readings.note(hash, at)
+
     def step(self) -> None:
         """Start every request that is due, and tell the screens whose data went stale or fresh."""
         now = self._runtime.monotonic()

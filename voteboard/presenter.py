@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,10 @@ class Presenter:
     def learn(self, name: str, call: Callable[[dict], None], sentence: str) -> None:
         """Know one command more."""
         self._commands[name] = Command(call, sentence)
+
+    def learn_anew(self, name: str, call: Callable[[dict], None]) -> None:
+        """Do a known command another way."""
+        self._commands[name] = replace(self._commands[name], call=call)
 
     def do(self, by: str, id: object, name: object, given: object) -> None:
         """Do what the console ``by`` asks for. An ``id`` counts once, whatever comes of it.

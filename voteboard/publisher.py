@@ -48,6 +48,20 @@ class Publisher:
         drawn = self._drawn.setdefault(hash, recorded.drawn)
         self._relay.put(board.behind(drawn, self._truths[hash]), None)
 
+    def take_over(self, recorded: Recorded, drawn: Drawn) -> None:
+        """Go on with a vote that another process has shown until now, behind that curtain.
+
+        What it showed stays, unless the record surely has something newer.
+        """
+        hash, shown = recorded.report.vote.hash, self._relay.latest(recorded.report.vote.hash)
+        at = max(recorded.seen_at, shown.at or recorded.seen_at)
+        self._truths[hash] = board.of(
+            recorded.report, recorded.revision, recorded.colours, at=at, reason=shown.reason
+        )
+        self._drawn[hash] = drawn
+        if recorded.revision >= shown.revision and recorded.revision.epoch == shown.revision.epoch:
+            self._show(hash, recorded.revision)
+
     def restore_drawn(self, drawn: dict[str, Drawn]) -> None:
         """These curtains were drawn when the program ended, as far as nothing was asked for since."""
         for hash in drawn.keys() - self._drawn.keys():

@@ -15,13 +15,20 @@ class State(StrEnum):
 
 
 class Readiness:
-    """Knows the state. ``opened``: the record was looked at. ``draining``: the program is about to leave."""
+    """Knows the state. ``opened``: the boards are there, out of the record or from who leads.
+
+    ``draining``: the program is about to leave.
+    """
 
     def __init__(self, supervisor: Supervisor, polling: str) -> None:
         self._supervisor = supervisor
         self._polling = polling  # the task that makes boards
         self.opened = False
         self.draining = False
+
+    def open(self) -> None:
+        """The boards are there."""
+        self.opened = True
 
     @property
     def state(self) -> State:

@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import inf
 
 from voteboard.backlog import Backlog, Item
 from voteboard.curtain import Drawn
 from voteboard.diagnosis import RecordHealth
 from voteboard.errors import N_, VoteboardError
 from voteboard.history.errors import HistoryError
+from voteboard.history.fencing import Fenced
 from voteboard.history.records import Curtained, Dressed, Gap, Record, Staged, Tallied
 from voteboard.journal import Entry
 from voteboard.model import Revision
@@ -58,6 +60,9 @@ class Recorder:
         self._late: Counter[str] = Counter()  # votes that changed since then: how many changes were dropped
         self._staged: str | None = None
         self._told = Transitions()
+        self._fenced = False
+        # Called when the record says that another process leads.
+        self.fenced: Callable[[Fenced], None] = lambda _: None
 
     @property
     def health(self) -> RecordHealth:
@@ -101,11 +106,16 @@ class Recorder:
     def step(self) -> None:
         """Lose patience where it is due, and try again where it is time. Never waits."""
         now = self._runtime.monotonic()
-        since = None if self._behind else self._backlog.unshown_since
+        since = None if self._behind or self._fenced else self._backlog.unshown_since
         if since is not None and now - since > PATIENCE:
             self._fall_behind()
         self._write_on(now)
         self._tell()
+
+    def go_on(self) -> None:
+        """This process leads all the same: what the record refused is written now."""
+        self._fenced = False
+        self._retry_at = 0.0
 
     def close(self, seconds: float) -> None:
         """Write what still waits, for at most so long; an error is not tried again."""
@@ -192,6 +202,11 @@ class Recorder:
 
     def _failed(self, error: Exception) -> None:
         self._backlog.give_back()
+        if isinstance(error, Fenced):
+            self._fenced = True  # what another process counts otherwise must not be shown
+            self._retry_at = inf
+            self.fenced(error)
+            return
         self._failures += 1
         self._all_failures += 1
         self._retry_at = self._runtime.monotonic() + backoff(self._failures, self._runtime.random)

@@ -112,13 +112,15 @@ class Leaving:
 
     ``announce`` is called at once, from a signal handler. After SIGTERM everything goes on for ``seconds``
     more, until whoever sends viewers has noticed. Then no further connection is taken, ``flush`` writes what
-    is still to be written, and ``part`` tells all screens to come back, and how many there were.
+    is still to be written, and ``part`` tells all screens to come back, and how many there were. When
+    ``wanted()`` says so, it leaves without a signal, and at once.
     """
 
     announce: Callable[[], None] = lambda: None
     seconds: float = 0.0
     flush: Callable[[], None] = lambda: None
     part: Callable[[], int] = lambda: 0
+    wanted: Callable[[], bool] = lambda: False
 
 
 def serve(
@@ -155,7 +157,7 @@ def serve(
 
     signals = _Signals(leaving.announce)
     # Looked at by a task, because a signal alone does not wake a loop that waits for something to happen.
-    while not (signals.first or serving.dead):
+    while not (signals.first or serving.dead or leaving.wanted()):
         eventlet.sleep(SIGNALS_LOOKED_AT)
     if signals.first == signal.SIGTERM:  # Ctrl-C is a person's, who waits
         eventlet.sleep(leaving.seconds)

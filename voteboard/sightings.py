@@ -11,7 +11,7 @@ NOTE_EVERY = 15.0  # seconds between two notes that a vote was read and had not 
 
 @dataclass(slots=True)
 class _Sight:
-    """``read`` (None: before this program was started) and ``noted``, when it was recorded, are monotonic."""
+    """``read`` (None: before this process read any) and ``noted``, when it was recorded, are monotonic."""
 
     at: datetime
     read: float | None
@@ -26,9 +26,14 @@ class Sightings:
         self._interval = interval
         self._sights: dict[str, _Sight] = {}
 
-    def resume(self, hash: str, seen_at: datetime, reason: str, now: float) -> None:
-        """The record knows the vote; it was read last at ``seen_at``, and not since for ``reason``."""
-        self._sights[hash] = _Sight(seen_at, None, now, reason)
+    def resume(
+        self, hash: str, seen_at: datetime, reason: str, now: float, read: float | None = None
+    ) -> None:
+        """The record knows the vote; it was read last at ``seen_at``, and not since for ``reason``.
+
+        ``read``: that moment in monotonic seconds, where nothing was missed since.
+        """
+        self._sights[hash] = _Sight(seen_at, read, now, reason)
 
     def seen_at(self, hash: str) -> datetime | None:
         """When the vote was read last."""

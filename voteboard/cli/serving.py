@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import ExitStack
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from voteboard.settings import Settings
 
 DEMO_NUMBER = "+7 900 000-00-00"
+START_AGAIN = 75  # exit code (EX_TEMPFAIL): another process leads, and this one may serve again
 REPLIES_AFTER = 20.0  # seconds after which a simulated client answers a message
 
 
@@ -79,6 +81,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
     listener = _listener(wanted.host, wanted.port, wanted.connections_per_address)
     temporary = ExitStack()
     if demo:
+        wanted = wanted.model_copy(update={"redis_url": None})
         wanted = _with_simulator(wanted, seed, temporary.enter_context(TemporaryDirectory()))
     elif wanted.api_url.startswith("http:"):
         logging.getLogger("voteboard").warning(
@@ -113,9 +116,13 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
             program.app,
             tasks=program.supervisor.loops,
             open_viewer=program.fanout.open_viewer,
-            leaving=server.Leaving(program.drain, wanted.drain, program.close, program.fanout.part),
+            leaving=server.Leaving(
+                program.drain, wanted.drain, program.close, program.fanout.part, lambda: program.deposed
+            ),
         )
         program.engine.close()
+    if program.deposed:
+        sys.exit(START_AGAIN)
 
 
 def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:

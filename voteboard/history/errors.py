@@ -2,6 +2,7 @@
 
 HistoryError
 ├── HistoryNewer          a newer voteboard has written this database
+├── fencing.Fenced        another process leads
 ├── RevisionTaken         another program has recorded something else at this revision
 └── HistoryUnavailable    it can't be used now; it is tried again
 Occupied                  another program does what only one may do at a time

@@ -229,3 +229,11 @@ messages = Table(
     Index("messages_by_mailing", "mailing_id"),
     **_NEVER_AGAIN,
 )
+
+# The number of the process that leads, where several serve an account; one row an account.
+leaders = Table(
+    "leaders",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)

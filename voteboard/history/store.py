@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from voteboard.errors import N_
+from voteboard.history import fencing
 from voteboard.history.errors import HistoryError, HistoryNewer, Occupied, unavailable
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Store:
         self._opening = Lock()
         self._open = False
         self.problem: HistoryError | None = None  # until something could be written again
+        self.number: int | None = None  # what this process leads with, where several serve
         self.generation = 0  # grows with each opening: what was known of the rows may not be so any more
 
     def open(self) -> None:
@@ -88,12 +90,27 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection whose work is durable, all of it, when the block ends well. Raises the same."""
+        """A connection whose work is durable, all of it, when the block ends well.
+
+        Raises the same, and Fenced when another process leads.
+        """
         self._reopen_if_replaced()
         self.open()
         with self._in_words(), self._begin(writes=True) as connection:
+            if self.number is not None:
+                fencing.hold(connection, self.account, self.number)
             yield connection
         self.problem = None
+
+    def claim(self) -> None:
+        """Have all who lead with a lower number write nothing any more. Raises what `writing` does."""
+        with self.writing():
+            pass
+
+    def leader(self) -> int:
+        """The highest number that ever led. Raises what `reading` does."""
+        with self.reading() as connection:
+            return fencing.known(connection, self.account)
 
     @contextmanager
     def alone(self, purpose: str) -> Iterator[None]:

@@ -64,6 +64,8 @@ class RatingsBoards:
         self._failed: tuple[HistoryError, float] | None = None
         self._sockets: Counter[Asked] = Counter()
         self._reads: dict[Asked, float] = {}
+        # Whether somebody looks at ratings elsewhere.
+        self.watched_elsewhere: Callable[[], bool] = lambda: False
         self._listeners: list[Listener] = []
 
     # ── for screens and pages ──
@@ -113,6 +115,11 @@ class RatingsBoards:
     @property
     def watched(self) -> bool:
         """Whether somebody looks at ratings now."""
+        return self.watched_here or self.watched_elsewhere()
+
+    @property
+    def watched_here(self) -> bool:
+        """The same of this process alone."""
         horizon = self._runtime.monotonic() - READ_LASTS
         self._reads = {asked: at for asked, at in self._reads.items() if at > horizon}
         return bool(self._sockets or self._reads)
@@ -121,6 +128,11 @@ class RatingsBoards:
     def version(self) -> tuple[str, int]:
         """Of what is recorded, as far as this program knows."""
         return self._epoch, self._version
+
+    @property
+    def told(self) -> tuple[datetime | None, str | None]:
+        """When the vendor was read last, and why nothing newer is there; None: it is fresh."""
+        return self._at, self._reason
 
     def changed(self) -> None:
         """Something else is recorded now: tell the screens."""
@@ -141,6 +153,16 @@ class RatingsBoards:
             self.changed()
         else:
             self.mark(None)
+
+    def follow(self, at: str | None, reason: str | None, *, changed: bool) -> None:
+        """Another process has read the vendor then (ISO 8601), and recorded what was new."""
+        self.reread(at and datetime.fromisoformat(at))
+        if changed:
+            self._reason = reason
+            self.changed()
+        else:
+            self.mark(reason)
+            self.keep_up()
 
     def mark(self, reason: str | None) -> None:
         """The ratings are stale for ``reason``, or fresh; screens are told when that changes."""

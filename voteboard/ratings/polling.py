@@ -54,6 +54,10 @@ class RatingsPoller:
         except HistoryError as error:
             log.warning("When ratings were read last is not known: %s", error)
 
+    def take_over(self, read: float | None) -> None:
+        """Another process has read the ratings until then, in monotonic seconds; None: it did not."""
+        self._target.good = read
+
     def step(self) -> None:
         """Ask if it is time to, and tell the screens when their ratings went stale or fresh. Never waits."""
         now = self._runtime.monotonic()

@@ -100,10 +100,14 @@ class LocalRelay:
 
     def watched(self) -> set[str]:
         """Hashes of the votes that somebody looks at now."""
+        return self.watched_here() | self.watched_elsewhere()
+
+    def watched_here(self) -> set[str]:
+        """The same of this process alone."""
         horizon = self._monotonic() - READ_LASTS
         self._reads = {hash: at for hash, at in self._reads.items() if at > horizon}
         stage = {self._on_stage} if self._on_stage else set()
-        return set(self._sockets) | set(self._reads) | stage | self.watched_elsewhere()
+        return set(self._sockets) | set(self._reads) | stage
 
     # ── for other processes ──
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from voteboard.archive import Archive
 from voteboard.consoles import Consoles
@@ -30,7 +30,7 @@ def blueprint(door: Doorkeeper, consoles: Consoles, archive: Archive, looks: Loo
 
     @pages.post("/present/do")
     def do() -> ResponseReturnValue:
-        answer = consoles.do(consoles.name_of(g.console), _asked(), gettext)
+        answer = consoles.do(g.console, _asked(), str(get_locale()))
         return jsonify(answer), 400 if "error" in answer else 200
 
     @pages.get("/present/votes")

@@ -1,6 +1,8 @@
 """`/healthz`: whether the program works, and what keeps it from fresh numbers; `/readyz`: whether it wants
 viewers."""
 
+from collections.abc import Callable
+
 from flask import Blueprint
 from flask_babel import gettext
 
@@ -20,8 +22,11 @@ def blueprint(
     mailings: Mailings,
     supervisor: Supervisor,
     readiness: Readiness,
+    ensemble: Callable[[], dict] | None,
 ) -> Blueprint:
     """`/healthz`: 503 when a task is stuck; trouble with the vendor is told, but no restart helps it.
+
+    ``ensemble()`` tells of the other processes, where there are any.
 
     `/readyz`: 503 unless the program has started and is not about to leave.
     """
@@ -60,6 +65,7 @@ def blueprint(
             },
             "messages": {"problem": unsent and unsent.code},
             "stuck": stuck,
+            **({"ensemble": ensemble()} if ensemble else {}),
         }, 503 if ended else 200
 
     @health.get("/readyz")

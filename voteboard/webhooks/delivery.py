@@ -50,6 +50,8 @@ class Webhooks:
         self._key = key
         self._latest = latest
         self._runtime = runtime
+        # Whether this is the one process that tells them.
+        self.leads: Callable[[], bool] = lambda: True
         self._seen: dict[str, events.Seen] = {}
         self._receivers = [
             Receiver(f"Webhook {n} ({address})", address, Queue(runtime.random))
@@ -74,7 +76,7 @@ class Webhooks:
             known = events.seen(before)
         self._seen[now.key] = seen = events.seen(now, known)
         event = events.event(known, seen, now)
-        if event is not None:
+        if event is not None and self.leads():
             message = Message(event, now, self._runtime.now())
             for receiver in self._receivers:
                 if not receiver.over:

@@ -1,0 +1,140 @@
+"""One process of several: what it needs beside what a process alone has, wired together."""
+
+from collections.abc import Callable
+from secrets import token_hex
+
+from voteboard.consoles import Consoles
+from voteboard.engine import Engine
+from voteboard.ensemble import fence, screens
+from voteboard.ensemble.desk import SharedDesk
+from voteboard.ensemble.fence import Fence
+from voteboard.ensemble.recalling import Recalling
+from voteboard.ensemble.screens import ScreensOfAll
+from voteboard.ensemble.taking_over import TakingOver
+from voteboard.live import Delivery
+from voteboard.presenter import Presenter
+from voteboard.relay import leadership, presence, sharing
+from voteboard.relay.asking import Asking
+from voteboard.relay.bus import Bus
+from voteboard.relay.leadership import Leadership
+from voteboard.relay.link import Link
+from voteboard.relay.presence import Presence
+from voteboard.relay.sharing import Sharing
+from voteboard.runtime import Runtime
+from voteboard.supervision import Task
+
+
+class Ensemble:
+    """The processes that share the Redis at ``url`` for an ``account``, as one of them sees it.
+
+    ``arrived()`` is called when this process has all boards; ``deposed`` is set when it has to leave, since
+    another one leads.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        account: str,
+        engine: Engine,
+        delivery: Delivery,
+        presenter: Presenter,
+        consoles: Consoles,
+        runtime: Runtime,
+    ) -> None:
+        me, name = token_hex(8), f"voteboard:{account}"
+        self.arrived: Callable[[], None] = lambda: None
+        self.deposed = False
+        self._engine = engine
+        self._consoles = consoles
+        self._runtime = runtime
+        self._leadership = Leadership(Link(url), name, me, runtime, self._began, self._lost)
+        self._bus = Bus(Link(url), Link(url), name, me, runtime)
+        asking = Asking(self._bus, lambda: self.leads, runtime)
+        self._sharing = Sharing(engine.relay, self._bus, self._leadership, runtime)
+        self._sharing.more, self._sharing.follow = self._more, self._follow
+        self.screens = ScreensOfAll(delivery, self._bus)
+        self._presence = self.screens.presence = Presence(self._bus, runtime, self._say)
+        self._fence = Fence(engine, self._leadership, runtime)
+        self._taking_over = TakingOver(
+            engine, self._leadership, self._sharing, runtime, self._fence.contest, self._here
+        )
+        self._ratings_version: object = None
+        Recalling(engine.archive, engine.relay, asking)
+        consoles.desk = SharedDesk(consoles.desk, asking, lambda: self.leads, runtime)
+        consoles.others = lambda: [n for said in self._presence.others.values() for n in said["consoles"]]
+        presenter.learn_anew("identify", self.screens.command(screens.IDENTIFY))
+        presenter.learn_anew("reload", self.screens.command(screens.RELOAD))
+        engine.relay.watched_elsewhere = self._watched
+        engine.ratings.boards.watched_elsewhere = lambda: any(
+            said["ratings"] for said in self._presence.others.values()
+        )
+        engine.balance.wanted = self._any_console
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process leads."""
+        return self._leadership.leads
+
+    @property
+    def health(self) -> dict:
+        """What `/healthz` tells."""
+        others = len(self._presence.others)
+        return {"leads": self.leads, "processes": others, "link": self._leadership.link_up}
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """What has to go on, whoever leads."""
+        return (
+            Task("lease", self._leadership.step, leadership.LOOK),
+            Task("messages-of-others", self._bus.step, 0.0),
+            Task("presence", self._presence.step, presence.EVERY),
+            Task("pulse", self._sharing.pulse, sharing.PULSE),
+            Task("fence", self._fence.step, fence.LOOK),
+        )
+
+    def rest(self) -> None:
+        """Do nothing more that only who leads may do, but keep the lease."""
+        self._leadership.ready = False
+
+    def release(self) -> None:
+        """Let others lead: what there was to write is written."""
+        self._presence.leave()
+        self._bus.flush(0.3)
+        self._leadership.release()
+
+    def _began(self, number: int) -> None:
+        self._runtime.spawn(self._taking_over.begin, number)
+
+    def _here(self) -> None:
+        self.arrived()
+
+    def _lost(self) -> None:
+        self.deposed = True
+
+    def _say(self) -> dict:
+        relay, ratings = self._engine.relay, self._engine.ratings.boards
+        return {
+            "watched": sorted(relay.watched_here()),
+            "ratings": ratings.watched_here,
+            "consoles": self._consoles.names,
+            "asks": self._consoles.are_open,
+            "screens": self.screens.said(whole=self._any_console()),
+        }
+
+    def _watched(self) -> set[str]:
+        return {hash for said in self._presence.others.values() for hash in said["watched"]}
+
+    def _any_console(self) -> bool:
+        return self._consoles.are_open or any(said["asks"] for said in self._presence.others.values())
+
+    def _more(self) -> dict:
+        boards = self._engine.ratings.boards
+        at, reason = boards.told
+        return {"version": list(boards.version), "at": at and at.isoformat(), "reason": reason}
+
+    def _follow(self, more: dict) -> None:
+        boards = self._engine.ratings.boards
+        boards.follow(more["at"], more["reason"], changed=more["version"] != self._ratings_version)
+        self._ratings_version = more["version"]
+        if self._sharing.complete:
+            self.arrived()
