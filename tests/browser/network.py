@@ -78,7 +78,7 @@ class Network:
             self._carry(browser, program, self.requests)
 
     def _note(self, head: bytes) -> None:
-        self.requests.append(head.split(b"\r\n", 1)[0].decode())
+        self.requests.append(head.split(b"\r\n", 1)[0].decode("latin-1"))  # whatever is spoken there
 
     def _carry(self, source: socket.socket, sink: socket.socket, noted: list[str]) -> None:
         with suppress(OSError):
@@ -104,11 +104,13 @@ def _end(connection: socket.socket) -> None:
 
 
 @contextmanager
-def between(target: str, *, port: int = 0, lets_upgrade: bool = True) -> Iterator[Network]:
+def between(
+    target: str, *, host: str = "127.0.0.1", port: int = 0, lets_upgrade: bool = True
+) -> Iterator[Network]:
     """A network that leads to the program at ``target``; on a free port if none is given."""
     network = Network(target, lets_upgrade)
-    with socket.create_server(("127.0.0.1", port), backlog=128) as listener:
-        network.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with socket.create_server((host, port), backlog=128) as listener:
+        network.url = f"http://{host}:{listener.getsockname()[1]}"
         threading.Thread(target=network._accept, args=(listener,), daemon=True).start()
         try:
             yield network

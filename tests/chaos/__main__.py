@@ -52,6 +52,7 @@ def here(row: Row, *, short: bool) -> dict:
         "held": findings.held,
         "figures": findings.figures,
         "broken": findings.broken,
+        "impossible": findings.impossible,
         "seconds": round(time.monotonic() - began, 1),
     }
 
@@ -74,7 +75,14 @@ def apart(row: Row, *, short: bool) -> dict:
         (result,) = json.loads(told)["results"]
     else:
         broken = [f"it ended with {done.returncode}: {done.stderr[-1000:]}"]
-        result = {"row": row.name, "held": False, "figures": {}, "broken": broken, "seconds": 0.0}
+        result = {
+            "row": row.name,
+            "held": False,
+            "figures": {},
+            "broken": broken,
+            "impossible": "",
+            "seconds": 0.0,
+        }
     say("\n! ".join([f"{row.name}: {verdict(result)} after {result['seconds']:.0f} s", *result["broken"]]))
     return result
 

@@ -2,10 +2,11 @@
 
 It reads commands from its standard input and answers each on its standard output, both JSON by lines:
 {"open": 300, "within": 60}   {"storm": true, "within": 60}
-{"agree": [3, 1], "within": 20}   {"report": true}
-Seconds are monotonic, those of the whole machine.
+{"agree": [3, 1], "within": 20}   {"look": true}   {"report": true}
+Seconds are monotonic, those of the whole machine. Where there are several addresses, viewers are shared out
+among them, and who is cut off, or hears nothing, goes on to another.
 
-Example: echo '{"open": 100}' | python -m tests.chaos.audience 127.0.0.1:8000
+Example: echo '{"open": 100}' | python -m tests.chaos.audience 127.0.0.1:8000 127.0.0.1:8001
 """
 
 import argparse
@@ -28,15 +29,19 @@ COMMANDS = 0  # the descriptor of standard input
 SIZE = 65536
 POLITELY = 400  # viewers that come in a second, where they don't storm
 FIRST, LONGEST, SHARE = 1.5, 4.0, 1 / 8  # pauses, as in static/src/lib/pauses.js
+SILENCE = 9.5  # seconds, as in static/src/lib/silence.js
+ELSEWHERE = 3.0  # seconds until whoever shares out the viewers tries another address
 
 
 class Seat:
     """One viewer, whatever becomes of its connections."""
 
-    __slots__ = ("cut_at", "most", "number", "stale", "state", "viewer")
+    __slots__ = ("at", "cut_at", "heard", "most", "number", "stale", "state", "viewer")
 
     def __init__(self, number: int) -> None:
         self.number = number
+        self.at = number  # the address, counted on and on
+        self.heard = 0.0
         self.viewer: Viewer | None = None
         self.state: State | None = None
         self.stale: bool | None = None
@@ -45,11 +50,13 @@ class Seat:
 
 
 class Audience:
-    """All of them, at one address."""
+    """All of them, at one address or several."""
 
-    def __init__(self, address: str) -> None:
-        host, port = address.split(":")
-        self._address, self._request = (host, int(port)), handshake(address)
+    def __init__(self, addresses: list[str]) -> None:
+        split = (address.split(":") for address in addresses)
+        self._places = [
+            ((host, int(port)), handshake(f"{host}:{port}"), f"{host}:{port}") for host, port in split
+        ]
         self._epoll = select.epoll()
         self._epoll.register(COMMANDS, select.EPOLLIN)
         self._seats: list[Seat] = []
@@ -62,6 +69,7 @@ class Audience:
         self._turned_away: Counter[str] = Counter()
         self._away: list[float] = []
         self._turns: dict[bool, list[float]] = {True: [], False: []}
+        self._listen = 0.0
         self._watch = Watch()
 
     def serve(self) -> None:
@@ -85,6 +93,8 @@ class Audience:
                 self._cut(seat, "storm", 0.0)
         elif "agree" in command:
             return self._agree(tuple(command["agree"]), end)
+        elif "look" in command:
+            return self._look()
         else:
             return self._report()
         while self._joined < len(self._seats) and time.monotonic() < end:
@@ -93,13 +103,25 @@ class Audience:
 
     def _agree(self, counts: tuple, end: float) -> dict:
         while time.monotonic() < end:
-            states = {(seat.state, seat.stale, seat.viewer is not None) for seat in self._seats}
+            states = {(s.state, s.stale, bool(s.viewer and s.viewer.joined)) for s in self._seats}
             if len(states) == 1:
-                ((state, stale, connected),) = states
-                if connected and not stale and state is not None and state.counts == counts:
+                ((state, stale, joined),) = states
+                if joined and not stale and state is not None and state.counts == counts:
                     return {"agree": True, "revision": state[:2]}
             self._turn(0.05)
         return {"agree": False, "states": [str(state) for state in list(states)[:5]]}
+
+    def _look(self) -> dict:
+        """How it is at each address now: viewers there, how many were told of stale numbers, their states."""
+        places = {}
+        for number, (_, _, name) in enumerate(self._places):
+            here = [s for s in self._seats if s.viewer and s.viewer.joined and self._place(s) == number]
+            places[name] = {
+                "viewers": len(here),
+                "stale": sum(seat.stale is True for seat in here),
+                "states": list({seat.state for seat in here}),
+            }
+        return places
 
     def _report(self) -> dict:
         away = sorted(self._away)
@@ -130,6 +152,17 @@ class Audience:
                 self._take_commands()
             elif fd in self._by_fd:
                 self._serve_seat(self._by_fd[fd], fd, events)
+        if now > self._listen and len(self._places) > 1:
+            self._listen = now + 0.5
+            self._leave_the_silent(now)
+
+    def _leave_the_silent(self, now: float) -> None:
+        for seat in list(self._by_fd.values()):
+            if now - seat.heard > (SILENCE if seat.viewer.joined else ELSEWHERE):
+                self._cut(seat, "silent")
+
+    def _place(self, seat: Seat) -> int:
+        return seat.at % len(self._places)
 
     def _take_commands(self) -> None:
         data = os.read(COMMANDS, SIZE)
@@ -138,7 +171,8 @@ class Audience:
         self._input += data
 
     def _open(self, seat: Seat) -> None:
-        seat.viewer = Viewer(self._address, self._request)
+        address, request, _ = self._places[self._place(seat)]
+        seat.viewer, seat.heard = Viewer(address, request), time.monotonic()
         self._by_fd[seat.viewer.socket.fileno()] = seat
         self._epoll.register(seat.viewer.socket.fileno(), select.EPOLLIN | select.EPOLLOUT)
 
@@ -151,6 +185,7 @@ class Audience:
             if events & ~select.EPOLLOUT:
                 for event in viewer.received(viewer.socket.recv(SIZE)):
                     self._hear(seat, event)
+                seat.heard = time.monotonic() if viewer.joined else seat.heard
         except BlockingIOError:
             pass
         except Lost as lost:
@@ -185,6 +220,8 @@ class Audience:
         del self._by_fd[viewer.socket.fileno()]
         viewer.close()
         seat.viewer = None
+        if len(self._places) > 1:
+            seat.at += self._chance.randrange(1, len(self._places))
         (self._lost if viewer.joined else self._turned_away)[how] += 1
         self._joined -= viewer.joined
         if viewer.joined:
@@ -199,7 +236,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("address", help="host:port of the server")
+    parser.add_argument("address", nargs="+", help="host:port of a server")
     wanted = parser.parse_args()
     gc.disable()  # a collection over thousands of connections would look like the server's silence
     Audience(wanted.address).serve()

@@ -1,6 +1,5 @@
 """The frame of every trial: a vote that goes on, the program, viewers and screens, and their comparison."""
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -8,21 +7,16 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser
-from sqlalchemy import select
 
 from tests.bench.fanout.children import Child, child
 from tests.chaos.findings import Findings
+from tests.chaos.kept import judge, recorded
 from tests.chaos.screens import Screen, screens
 from tests.chaos.size import Size
 from tests.chaos.told import State
 from tests.chaos.truth import Truth
-from tests.conftest import SECRET, Running, Simulator, eventually, simulating
+from tests.conftest import Running, Simulator, eventually, simulating
 from tests.databases import Server, postgresql
-from voteboard.history.codec import epoch_text
-from voteboard.history.schema import tallies, votes
-from voteboard.history.store import Store
-from voteboard.settings import load
-from voteboard.simulator.web import ID
 
 WITHIN = 15.0  # seconds for all to agree, when everything works again
 
@@ -72,43 +66,20 @@ class Evening:
     def _board(self) -> dict:
         return self.program.get("/api/stage").json()
 
-    def _recorded(self, revision: list) -> set[tuple[State, bool]]:
-        """Every state in the record, and whether it came late, as soon as that revision is there."""
-        given = {"api_url": self.environment["VOTEBOARD_API_URL"], "api_id": ID, "api_secret": SECRET}
-        account = load(_env_file=None, **given).account
-        columns = (tallies.c.epoch, tallies.c.rev, tallies.c.counts, tallies.c.late)
-        wanted = select(*columns).join(votes).where(votes.c.hash == self.truth.hash)
+    def _recorded(self, revision: list) -> list[tuple[State, bool]]:
+        """What is in the record, as soon as that revision is."""
 
-        def read() -> set[tuple[State, bool]]:
-            store = Store(self.environment["DATABASE_URL"], account)
-            with store.reading() as connection:
-                rows = connection.execute(wanted).all()
-            store.close()
-            found = {(State(epoch_text(r.epoch), r.rev, tuple(json.loads(r.counts))), r.late) for r in rows}
-            return found if any([*state[:2]] == revision for state, _ in found) else set()
+        def read() -> list[tuple[State, bool]]:
+            found = recorded(self.environment, self.truth.hash)
+            return found if any([*state[:2]] == revision for state, _ in found) else []
 
         return eventually(read, WITHIN)
 
-    def _judge(self, recorded: set[tuple[State, bool]]) -> None:
-        findings = self.trial.findings
+    def _judge(self, recorded: list[tuple[State, bool]]) -> None:
         self.report = self.audience.ask({"report": True})
-        shown = {State(epoch, rev, tuple(counts)) for epoch, rev, counts in self.report["states"] if counts}
-        false = {state for state in shown if state.counts not in self.truth.states}
-        findings.must(not false, f"viewers were told what was never true: {list(false)[:3]}")
-        back = self.report["backwards for example"]
-        findings.must(not back, f"viewers went backwards {self.report['backwards']} times, as {back}")
-        findings.must(not self.report["blank"], f"viewers were told of no vote {self.report['blank']} times")
-        missing = shown - {state for state, _ in recorded}
-        # Where the record falls behind, an epoch begins; until it has caught up, nothing is acknowledged.
-        acknowledged = {state.epoch for state, late in recorded if not late}
-        lost = {state for state in missing if state.epoch in acknowledged}
-        findings.note("states shown", len(shown))
-        findings.must(not lost, f"acknowledged and lost: {sorted(lost)[:3]}")
-        findings.note("lost of what was acknowledged", len(lost))
-        if missing - lost:
-            findings.note("lost of what was shown before it was recorded", len(missing - lost))
+        judge(self.report, recorded, self.truth, self.trial.findings)
         for screen in self.screens:
-            screen.judge(self.truth, findings)
+            screen.judge(self.truth, self.trial.findings)
 
 
 @contextmanager

@@ -7,11 +7,15 @@ SECONDS = "s"
 
 @dataclass
 class Findings:
-    """``figures`` are told as they are, in the order in which they were found; ``slack``: see `Size`."""
+    """``figures`` are told as they are, in the order in which they were found; ``slack``: see `Size`.
+
+    ``impossible`` says what is missing here to try it at all.
+    """
 
     slack: float = 1.0
     figures: dict[str, str] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    impossible: str = ""
 
     def note(self, name: str, value: object, unit: str = "") -> None:
         """A figure that explains."""

@@ -9,6 +9,7 @@ from tests.chaos.evening import Trial
 from tests.chaos.kill import kill
 from tests.chaos.reach import laptop, wifi
 from tests.chaos.record import full, gone, locked
+from tests.chaos.several import TRIALS
 from tests.chaos.vendor import vendor
 
 
@@ -25,6 +26,13 @@ class Row:
 
 _RECORD = "boards stay live, the console warns, the gap is recorded"
 _SCREEN = "said within 10 s, healed without a reload within 5 s of the network"
+_TAKEN = "another leads within 5 s, never two"
+_REDIS = "polling and history go on, others stale within 15 s, all agree 3 s after its return"
+
+
+def _several(name: str, event: str, must: str) -> Row:
+    return Row(name, event, must, TRIALS[name])
+
 
 ROWS = {
     row.name: row
@@ -39,11 +47,15 @@ ROWS = {
         Row("storm", "all viewers back at once", "within 30 s, ping p99 below 1 s", storm),
         Row("strangers", "slow, flooding, idle ones", "others' p99 below 250 ms, memory bounded", strangers),
         Row("clock", "clocks set by ± 1 h", "freshness unaffected", clock),
+        _several("leader-killed", "kill −9 of the process that leads", _TAKEN),
+        _several("leader-frozen", "the process that leads frozen", f"{_TAKEN}; it wakes and shows nothing"),
+        _several("follower-killed", "kill −9 of another process", "the others don't notice"),
+        _several("redis-killed", "Redis killed", _REDIS),
+        _several("redis-frozen", "Redis frozen", _REDIS),
+        _several("postgresql-frozen", "PostgreSQL frozen", "boards live everywhere, the gap is recorded"),
+        _several(
+            "rolling-restart", "all restarted in turn", "lead handed over, nobody long without a process"
+        ),
+        _several("leader-cut-off", "the leader cut off from Redis", f"{_TAKEN}; it leaves, all agree again"),
     )
 }
-
-# A row of the table that nothing can be tried for, and why.
-REDIS = (
-    "Redis killed, or frozen",
-    "not tried: it belongs to several machines that serve together, and this version serves from one process",
-)

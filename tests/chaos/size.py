@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from tests.ensemble import length
+from tests.ensemble.length import Length
+
 
 @dataclass(frozen=True)
 class Size:
@@ -30,6 +33,7 @@ class Size:
     flooders: int
     idle: int
     guests: float  # the time that they stay
+    several: Length  # for what happens to several processes
 
 
 LONG = Size(
@@ -52,6 +56,7 @@ LONG = Size(
     flooders=100,
     idle=2000,
     guests=120,
+    several=length.LONG,
 )
 SHORT = Size(
     screens=1,
@@ -73,4 +78,5 @@ SHORT = Size(
     flooders=10,
     idle=100,
     guests=4,
+    several=length.SHORT,
 )

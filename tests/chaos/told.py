@@ -23,11 +23,14 @@ NOTHING = Told(None, None)
 
 
 class Watch:
-    """All states that anybody was told of, and each that went against the one before."""
+    """All states that anybody was told of; each that went against the one before, or that another process
+    told otherwise under the same revision."""
 
     def __init__(self) -> None:
         self._known: dict[bytes, Told] = {}
         self._states: dict[State, State] = {}
+        self._by_revision: dict[tuple[str, int], State] = {}
+        self._split: list[tuple[State, State]] = []
         self._backwards: list[tuple[State, State]] = []
         self._aside = 0
         self._blank = 0
@@ -47,6 +50,9 @@ class Watch:
         if name != "status":
             state = State(body["epoch"], body["rev"], tuple(body["counts"]) if body["vote"] else None)
             state = self._states.setdefault(state, state)
+            other = self._by_revision.setdefault(state[:2], state)
+            if other is not state:
+                self._split.append((other, state))
         return Told(state, body.get("stale"))
 
     def takes(self, before: State | None, told: Told) -> bool:
@@ -73,6 +79,7 @@ class Watch:
             "states": list(self._states),
             "backwards": len(self._backwards),
             "backwards for example": self._backwards[:3],
+            "split": self._split[:3],
             "blank": self._blank,
             "put aside": self._aside,
         }

@@ -1,0 +1,1 @@
+"""Several processes of the program on real engines, which are killed, frozen and cut off."""

@@ -1,0 +1,30 @@
+"""A process that alone can't reach Redis, while the others can."""
+
+from contextlib import ExitStack, nullcontext
+
+import pytest
+
+from tests.chaos.findings import Findings
+from tests.ensemble.hall import hall
+from tests.ensemble.length import SHORT
+from tests.ensemble.partition import cut_off, cut_off_follower
+from tests.ensemble.ways import Proxies
+
+SLACK = 1.5  # tests share the processor
+
+
+@pytest.fixture(scope="module")
+def cut(postgresql_server):
+    with ExitStack() as networks:
+        ways = Proxies(networks)
+        with hall(viewers=60, ways=ways, database=lambda: nullcontext(postgresql_server)) as evening:
+            yield evening, ways
+
+
+@pytest.mark.parametrize("trial", [cut_off_follower, cut_off])
+def test_it_holds(trial, cut):
+    evening, ways = cut
+    evening.restore()
+    findings = Findings(SLACK)
+    trial(evening, findings, SHORT, ways)
+    assert findings.held, "\n".join([*findings.broken, str(findings.figures)])
