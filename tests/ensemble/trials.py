@@ -156,7 +156,7 @@ def postgresql_frozen(hall: Hall, findings: Findings, length: Length) -> None:
 
 def rolling_restart(hall: Hall, findings: Findings, length: Length) -> None:
     """Each is asked to leave, and started again, one after another."""
-    since = time.monotonic()
+    since, took = time.monotonic(), []
     with hall.truth.growing(length.rate):
         for member in hall.members:
             time.sleep(length.steady)
@@ -165,10 +165,12 @@ def rolling_restart(hall: Hall, findings: Findings, length: Length) -> None:
             code = member.left()
             findings.must(code == 0, f"process {member.number} left with {code}")
             if leads:
-                _taken_over(hall, findings, member, asked, HANDED_OVER)
+                took.append(hall.successor(member, asked, READY)[1])
             member.start()
             _ready(findings, member)
         time.sleep(length.steady)
+    findings.note("times that the lead was handed over", len(took))
+    findings.bound("handed over after", None if None in took else max(took, default=None), HANDED_OVER)
     _away(findings, hall.settle(since, findings, at_most=AGREE))
 
 
