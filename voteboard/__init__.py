@@ -90,10 +90,13 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     Raises FileNotFoundError, in words, when the front end was not built, and SettingsError when a
     setting names a theme that there is not, or the file of the secret key can't be used.
     """
+    from secrets import token_urlsafe
+
     from flask import Flask
 
     from voteboard import live, resources, tasks
     from voteboard.engine import build
+    from voteboard.messages.keeping import Previews
     from voteboard.metrics.collecting import Collector, registry
     from voteboard.readiness import Readiness
     from voteboard.supervision import Supervisor
@@ -162,9 +165,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     webhooks = _webhooks(settings, relay, runtime, demo=demo)
     ensemble = None
     if settings.redis_url is not None and not demo:
-        ensemble = _ensemble(settings, engine, delivery, presenter, consoles, runtime)
-        webhooks.leads = lambda: ensemble.leads
-        parts.screens = ensemble.screens
+        ensemble = _ensemble(settings, engine, delivery, parts, presenter, consoles, door, webhooks, runtime)
     supervisor = Supervisor(tasks.of(engine, delivery.fanout, consoles, webhooks, ensemble), runtime)
     readiness = Readiness(supervisor, "poller")
     if ensemble is not None:
@@ -193,6 +194,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
             outgoing.mailings,
             outgoing.preparing,
             runtime,
+            ensemble.previews if ensemble else Previews(runtime.monotonic, lambda: token_urlsafe(24)),
         ),
         health.blueprint(
             engine.poller,
@@ -218,14 +220,20 @@ def _ensemble(
     settings: Settings,
     engine: Engine,
     delivery: Delivery,
+    parts: Console,
     presenter: Presenter,
     consoles: Consoles,
+    door: Doorkeeper,
+    webhooks: Webhooks,
     runtime: Runtime,
 ) -> Ensemble:
     from voteboard.ensemble.wiring import Ensemble
 
     url = settings.redis_url.get_secret_value()
-    return Ensemble(url, settings.account, engine, delivery, presenter, consoles, runtime)
+    key = settings.secret_key.get_secret_value()
+    ensemble = Ensemble(url, settings.account, engine, delivery, presenter, consoles, door, key, runtime)
+    parts.screens, webhooks.leads = ensemble.screens, lambda: ensemble.leads
+    return ensemble
 
 
 def _ratings_pages(

@@ -56,6 +56,8 @@ class Doorkeeper:
         self._fingerprint = hmac.new(key.encode(), (password or "").encode(), "sha256").hexdigest()
         self._now = now
         self._left: dict[str, float] = {}  # ids of sessions, and when those sessions began
+        # Called when a session was ended here.
+        self.dismissed: Callable[[dict[str, float]], None] = lambda _: None
 
     def admit(self, name: str) -> None:
         """Begin a session, whose cookie goes out with the answer to this request."""
@@ -86,9 +88,19 @@ class Doorkeeper:
 
     def dismiss(self, session: ConsoleSession) -> None:
         """End it: its cookie, copied or not, opens nothing any more."""
-        self._left = {id: since for id, since in self._left.items() if not self._is_over(since)}
-        self._left[session.id] = session.since
+        self.dismiss_all({session.id: session.since})
+        self.dismissed({session.id: session.since})
         flask.session.clear()
+
+    @property
+    def left(self) -> dict[str, float]:
+        """Ids of sessions that were ended before their time, and when each began."""
+        return self._left
+
+    def dismiss_all(self, left: dict[str, float]) -> None:
+        """These were ended, here or in another process."""
+        known = {**self._left, **left}
+        self._left = {id: since for id, since in known.items() if not self._is_over(since)}
 
     def check_csrf(self, session: ConsoleSession) -> None:
         """Raises Forged when the request that is being answered does not come from a page of ``session``.

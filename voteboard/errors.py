@@ -29,6 +29,9 @@ class VoteboardError(Exception):
         self.sentence = sentence
         self.parameters = parameters
 
+    def __reduce__(self) -> tuple:
+        return _again, (type(self), self.code, self.sentence, self.parameters)
+
     def redact(self, redactor: Callable[[str], str]) -> None:
         """Take secrets out of the parameters, for an error that quotes what came from outside."""
         self.parameters = {name: redactor(str(value)) for name, value in self.parameters.items()}
@@ -114,6 +117,15 @@ class Forged(VoteboardError):
                 "behind a proxy, have it pass on the header Host."
             )
         )
+
+
+def _again(kind: type[VoteboardError], code: str, sentence: str, parameters: dict) -> VoteboardError:
+    """An error that was packed: each kind is made with parameters of its own."""
+    error = kind.__new__(kind)
+    VoteboardError.__init__(error, sentence, **parameters)
+    if code != kind.code:
+        error.code = code
+    return error
 
 
 def N_(sentence: str) -> str:

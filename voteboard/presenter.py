@@ -61,6 +61,8 @@ class Presenter:
         self._zone = zone
         self._used: OrderedDict[str, None] = OrderedDict()
         self.last: Done | None = None
+        # Called with the id of each command, before it is done.
+        self.used: Callable[[str], None] = lambda _: None
         self._commands = {
             "hide": Command(self._on_vote(curtains.hide), N_("The result was hidden")),
             "hold": Command(self._on_vote(curtains.hold), N_("The count was held")),
@@ -105,6 +107,11 @@ class Presenter:
             raise BadParameter(sentence, name="id", value=str(id), most=_LONGEST_ID)
         if id in self._used:
             raise Replayed(N_("This was done already"))
+        self.remember(id)
+        self.used(id)
+
+    def remember(self, id: str) -> None:
+        """This command counts no more, whoever did it."""
         self._used[id] = None
         if len(self._used) > REMEMBERED:
             self._used.popitem(last=False)

@@ -34,7 +34,7 @@ class ScreensOfAll:
     def counts(self) -> dict[str, int]:
         """How many of each kind are connected."""
         found = Counter(self._delivery.screens.counts)
-        for said in self.presence.others.values():
+        for said in self.presence.all:
             found.update({kind: said["screens"]["counts"].get(kind, 0) for kind in KINDS})
         return {kind: found[kind] for kind in KINDS}
 

@@ -1,13 +1,16 @@
 """One process of several: what it needs beside what a process alone has, wired together."""
 
 from collections.abc import Callable
-from secrets import token_hex
+from secrets import token_hex, token_urlsafe
 
 from voteboard.consoles import Consoles
+from voteboard.doorkeeper import Doorkeeper
 from voteboard.engine import Engine
 from voteboard.ensemble import fence, screens
 from voteboard.ensemble.desk import SharedDesk
 from voteboard.ensemble.fence import Fence
+from voteboard.ensemble.mailings import SharedMailings
+from voteboard.ensemble.previews import SharedPreviews
 from voteboard.ensemble.recalling import Recalling
 from voteboard.ensemble.screens import ScreensOfAll
 from voteboard.ensemble.taking_over import TakingOver
@@ -39,6 +42,8 @@ class Ensemble:
         delivery: Delivery,
         presenter: Presenter,
         consoles: Consoles,
+        door: Doorkeeper,
+        key: str,
         runtime: Runtime,
     ) -> None:
         me, name = token_hex(8), f"voteboard:{account}"
@@ -46,6 +51,7 @@ class Ensemble:
         self.deposed = False
         self._engine = engine
         self._consoles = consoles
+        self._door = door
         self._runtime = runtime
         self._leadership = Leadership(Link(url), name, me, runtime, self._began, self._lost)
         self._bus = Bus(Link(url), Link(url), name, me, runtime)
@@ -60,15 +66,27 @@ class Ensemble:
         )
         self._ratings_version: object = None
         Recalling(engine.archive, engine.relay, asking)
+        SharedMailings(engine.outgoing.dispatch, self._bus, self._presence, engine.balance.ask_soon)
+        self.previews = SharedPreviews(Link(url), name, key, runtime, lambda: token_urlsafe(24))
         consoles.desk = SharedDesk(consoles.desk, asking, lambda: self.leads, runtime)
-        consoles.others = lambda: [n for said in self._presence.others.values() for n in said["consoles"]]
+        self._share_engine(engine)
+        self._share_consoles(presenter, consoles, door)
+
+    def _share_engine(self, engine: Engine) -> None:
+        others = self._presence
+        engine.relay.watched_elsewhere = lambda: {h for said in others.all for h in said["watched"]}
+        engine.ratings.boards.watched_elsewhere = lambda: any(said["ratings"] for said in others.all)
+        engine.balance.wanted = self._any_console
+
+    def _share_consoles(self, presenter: Presenter, consoles: Consoles, door: Doorkeeper) -> None:
+        bus = self._bus
+        consoles.others = lambda: [name for said in self._presence.all for name in said["consoles"]]
+        presenter.used = lambda command: bus.send("used", {"id": command})
+        bus.on("used", lambda _by, body: presenter.remember(body["id"]))
         presenter.learn_anew("identify", self.screens.command(screens.IDENTIFY))
         presenter.learn_anew("reload", self.screens.command(screens.RELOAD))
-        engine.relay.watched_elsewhere = self._watched
-        engine.ratings.boards.watched_elsewhere = lambda: any(
-            said["ratings"] for said in self._presence.others.values()
-        )
-        engine.balance.wanted = self._any_console
+        door.dismissed = lambda left: bus.send("dismissed", left)
+        bus.on("dismissed", lambda _by, left: door.dismiss_all(left))
 
     @property
     def leads(self) -> bool:
@@ -118,23 +136,24 @@ class Ensemble:
             "ratings": ratings.watched_here,
             "consoles": self._consoles.names,
             "asks": self._consoles.are_open,
+            "mailing": self._engine.outgoing.dispatch.under_way_here,
             "screens": self.screens.said(whole=self._any_console()),
         }
 
-    def _watched(self) -> set[str]:
-        return {hash for said in self._presence.others.values() for hash in said["watched"]}
-
     def _any_console(self) -> bool:
-        return self._consoles.are_open or any(said["asks"] for said in self._presence.others.values())
+        return self._consoles.are_open or any(said["asks"] for said in self._presence.all)
 
     def _more(self) -> dict:
         boards = self._engine.ratings.boards
         at, reason = boards.told
-        return {"version": list(boards.version), "at": at and at.isoformat(), "reason": reason}
+        ratings = {"version": list(boards.version), "at": at and at.isoformat(), "reason": reason}
+        return {"ratings": ratings, "left": self._door.left}
 
     def _follow(self, more: dict) -> None:
-        boards = self._engine.ratings.boards
-        boards.follow(more["at"], more["reason"], changed=more["version"] != self._ratings_version)
-        self._ratings_version = more["version"]
+        ratings = more["ratings"]
+        changed = ratings["version"] != self._ratings_version
+        self._ratings_version = ratings["version"]
+        self._engine.ratings.boards.follow(ratings["at"], ratings["reason"], changed=changed)
+        self._door.dismiss_all(more["left"])
         if self._sharing.complete:
             self.arrived()

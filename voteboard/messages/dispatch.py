@@ -58,6 +58,11 @@ class Dispatch:
         self._ended: Counter[str] = Counter()
         self._stopped = False
         self._closed = False
+        # Of several processes: the mailings that others send, how to stop them, and what is called when one
+        # begins or ends here.
+        self.elsewhere: Callable[[], set[int]] = set
+        self.stop_elsewhere: Callable[[], None] = lambda: None
+        self.turned: Callable[[], None] = lambda: None
 
     @property
     def running(self) -> Progress | None:
@@ -69,13 +74,23 @@ class Dispatch:
         """What became of all messages that were tried here."""
         return self._ended + (_outcomes(self._running) if self._running else Counter())
 
+    @property
+    def under_way_here(self) -> int | None:
+        """The mailing that is being sent here now."""
+        return self._running and self._running.mailing
+
+    @property
+    def under_way(self) -> int | None:
+        """The mailing that is being sent now, here or by another process."""
+        return self.under_way_here or next(iter(self.elsewhere()), None)
+
     def progress(self, mailing: int) -> Progress | None:
         """How a mailing goes, or how it ended, if that was here and not long ago."""
-        return self._progress.get(mailing)
+        return Progress(mailing) if mailing in self.elsewhere() else self._progress.get(mailing)
 
     def start(self, mailing: int) -> None:
-        """Send what waits in ``mailing``. Raises Busy while another one is being sent here."""
-        if self._running is not None or self._closed:
+        """Send what waits in ``mailing``. Raises Busy while another one is being sent."""
+        if self.under_way is not None or self._closed:
             raise Busy(N_("A mailing is being sent now; wait until it is done"))
         self._stopped = False
         self._running = progress = Progress(mailing)
@@ -83,10 +98,16 @@ class Dispatch:
         self._progress[mailing] = progress
         while len(self._progress) > MOST_REMEMBERED:
             del self._progress[next(iter(self._progress))]
+        self.turned()
         self._runtime.spawn(self._run, progress)
 
     def stop(self) -> None:
         """End after the request that is under way; what waits goes on waiting."""
+        self.stop_here()
+        self.stop_elsewhere()
+
+    def stop_here(self) -> None:
+        """The same of this process alone."""
         self._stopped = True
 
     def close(self, seconds: float) -> None:
@@ -131,6 +152,7 @@ class Dispatch:
             self._ended += _outcomes(progress)
             self._running = None
             self._spent()
+            self.turned()
 
 
 def _outcomes(progress: Progress) -> Counter[str]:

@@ -28,6 +28,11 @@ class Presence:
         self._others = {name: heard for name, heard in self._others.items() if heard[0] > horizon}
         return {name: said for name, (_, said) in self._others.items()}
 
+    @property
+    def all(self) -> list[dict]:
+        """The same without names."""
+        return list(self.others.values())
+
     def step(self) -> None:
         """Say it again."""
         self._bus.send("here", self._say())

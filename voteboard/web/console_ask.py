@@ -1,7 +1,5 @@
 """The console's page `/present/ask`: messages that ask clients for a rating, from a form or a file."""
 
-import secrets
-
 from flask import Blueprint, abort, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -20,6 +18,8 @@ from voteboard.messages.preview import Preview
 from voteboard.messages.problems import NotATable
 from voteboard.messages.table import LARGEST
 from voteboard.model import MessageState
+from voteboard.relay.asking import NobodyLeads
+from voteboard.relay.link import LinkDown
 from voteboard.runtime import Runtime
 from voteboard.web import login, upload
 from voteboard.web.links import link
@@ -44,11 +44,11 @@ def blueprint(
     mailings: Mailings,
     preparing: Preparing,
     runtime: Runtime,
+    previews: Previews,
 ) -> Blueprint:
     """`/present/ask` (`preview`, `mailing`), its `progress` as JSON, and what its forms do: `check`, `send`,
     `decide`. For who is logged in."""
     pages = Blueprint("console_ask", __name__)
-    previews = Previews(runtime.monotonic, lambda: secrets.token_urlsafe(24))
 
     @pages.before_request
     def take_time() -> None:
@@ -62,6 +62,10 @@ def blueprint(
         if request.method == "POST" and not shown.allowed:
             said = gettext("Messages are not allowed: set VOTEBOARD_MESSAGES=1 and start the program again")
             abort(403, said)
+
+    @pages.errorhandler(LinkDown)
+    def out_of_touch(_: LinkDown) -> ResponseReturnValue:
+        return shown.start(NobodyLeads(), 503)
 
     @pages.get(PATH)
     def page() -> ResponseReturnValue:
@@ -107,13 +111,14 @@ def _add_commands(
                 preview = preparing.one({field: request.form.get(field, "") for field in columns.FIELDS})
                 if preview.problems:
                     return shown.start(preview.problems[0].error, 400)
+            token = previews.keep(g.console.id, preview)
         except (NotATable, HistoryUnavailable) as error:
             return shown.start(error, 400)
-        return redirect(link(PATH, preview=previews.keep(g.console.id, preview)), 303)
+        return redirect(link(PATH, preview=token), 303)
 
     @pages.post(f"{PATH}/send")
     def send() -> ResponseReturnValue:
-        if dispatch.running is not None:
+        if dispatch.under_way is not None:
             return shown.start(_busy(), 409)  # the preview stays
         preview = previews.take(g.console.id, request.form.get("preview", ""))
         if preview is None or not preview.count:

@@ -82,7 +82,7 @@ class MailingPages:
             console=g.console,
             looks=self._looks.asked(),
             allowed=self.allowed,
-            sending=self._dispatch.running,
+            sending=self._dispatch.under_way,
             states=STATES,
             State=MessageState,
             longest_text=LONGEST_TEXT,
