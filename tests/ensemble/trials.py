@@ -24,6 +24,7 @@ AWAY = 6.0  # seconds for which a viewer may have no process
 STALE = 15.0
 RECENT = 2.0  # seconds; what is no older is live
 LEAVES = 5.0  # seconds after it is known that the lead is lost
+BEFORE_THE_LEADER = 0.6  # seconds; each process asks more often, and a lease lasts longer
 CAUGHT_UP = 35.0  # seconds from the longest pause between two tries of the record
 
 
@@ -87,8 +88,17 @@ def redis_killed(hall: Hall, findings: Findings, length: Length) -> None:
 
 
 def redis_frozen(hall: Hall, findings: Findings, length: Length) -> None:
-    """It holds all connections and says nothing."""
-    _without_redis(hall, findings, length, hall.redis.freeze, hall.redis.thaw)
+    """It holds all connections and says nothing; when it wakes, it does first what it was asked first."""
+
+    def freeze() -> None:
+        # What others have asked is then before it when the leader's lease has run out.
+        leader = hall.leader()
+        leader.freeze()
+        hall.redis.freeze()
+        time.sleep(BEFORE_THE_LEADER)
+        leader.thaw()
+
+    _without_redis(hall, findings, length, freeze, hall.redis.thaw)
 
 
 def _without_redis(
