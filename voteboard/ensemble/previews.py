@@ -1,5 +1,6 @@
 """Previews in Redis: whoever of several processes is asked has them. They are packed, and signed as ours."""
 
+import hashlib
 import pickle
 import zlib
 from base64 import b64decode, b64encode
@@ -24,7 +25,7 @@ class SharedPreviews:
     def __init__(self, link: Link, name: str, key: str, runtime: Runtime, token: Callable[[], str]) -> None:
         self._link = link
         self._name = name
-        self._signer = Signer(key, salt="voteboard.previews", digest_method="sha256")
+        self._signer = Signer(key, salt="voteboard.previews", digest_method=hashlib.sha256)
         self._runtime = runtime
         self._token = token
 

@@ -15,7 +15,7 @@ from voteboard.runtime import Runtime
 
 log = logging.getLogger(__name__)
 
-LISTEN = 1.0  # seconds of one step
+LISTEN = 1.0  # seconds
 # Seconds without a word, though every process says that it is there: the connection is dead.
 SILENCE = 3.0
 AGAIN = 0.2  # seconds before the next try
@@ -60,10 +60,10 @@ class Bus:
         while self._is_sending and self._runtime.monotonic() < end:
             self._runtime.sleep(0.005)
 
-    def step(self) -> None:
-        """Listen for a while."""
+    def step(self, seconds: float = LISTEN) -> None:
+        """Listen for so long."""
         try:
-            self._listen(self._runtime.monotonic() + LISTEN)
+            self._listen(self._runtime.monotonic() + seconds)
         except LinkDown:  # `leadership` tells of it
             self._subscription = None
             self._runtime.sleep(AGAIN)

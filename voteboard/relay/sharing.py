@@ -66,9 +66,10 @@ class Sharing:
 
     def _note(self, key: Key) -> None:
         if self._leadership.leads:
-            if not self._changed:
-                self._runtime.spawn(self._tell_changed)
+            first = not self._changed
             self._changed[key] = None
+            if first:  # what else changes in this turn goes with it
+                self._runtime.spawn(self._tell_changed)
 
     def _tell_changed(self) -> None:
         keys, self._changed = self._changed, {}
