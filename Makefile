@@ -39,6 +39,7 @@ bench: $(VENV)/developing
 	$(BIN)/python -m tests.bench.frames
 	$(BIN)/python -m tests.bench.record
 	$(BIN)/python -m tests.bench.fanout
+	$(BIN)/python -m tests.bench.processes
 
 # What must hold when something goes wrong, at length; `make test` has it in short. docs/reliability.md tells more.
 chaos: $(VENV)/developing

@@ -1,7 +1,7 @@
 """Light viewers in one process: they join the stage, come back when cut off, and check what they are told.
 
 It reads commands from its standard input and answers each on its standard output, both JSON by lines:
-{"open": 300, "within": 60}   {"storm": true, "within": 60}
+{"open": 300, "within": 60}   {"storm": true, "within": 60}   {"spread": true, "within": 60}
 {"agree": [3, 1], "within": 20}   {"look": true}   {"report": true}
 Seconds are monotonic, those of the whole machine. Where there are several addresses, viewers are shared out
 among them, and who is cut off, or hears nothing, goes on to another.
@@ -91,6 +91,8 @@ class Audience:
         elif "storm" in command:
             for seat in self._seats:
                 self._cut(seat, "storm", 0.0)
+        elif "spread" in command:
+            self._spread()
         elif "agree" in command:
             return self._agree(tuple(command["agree"]), end)
         elif "look" in command:
@@ -100,6 +102,15 @@ class Audience:
         while self._joined < len(self._seats) and time.monotonic() < end:
             self._turn(0.05)
         return {"joined": self._joined, "seconds": time.monotonic() - began, "turned away": self._turned_away}
+
+    def _spread(self) -> None:
+        """Have as many at each address as at the others; who has to move is not lost."""
+        for seat in self._seats:
+            if self._place(seat) != seat.number % len(self._places):
+                self._cut(seat, "moved", 0.0)
+                seat.at = seat.number
+                seat.cut_at = None
+        self._lost.clear()
 
     def _agree(self, counts: tuple, end: float) -> dict:
         while time.monotonic() < end:

@@ -79,7 +79,7 @@ class Hall:
         return None, None
 
     def restore(self) -> None:
-        """Whatever was done to them: all serve, one leads, and the engines answer."""
+        """Whatever was done to them: all serve as many viewers, one leads, and the engines answer."""
         for engine in (self.postgresql, self.redis):
             if engine.process is None:
                 engine.start()
@@ -91,6 +91,8 @@ class Hall:
             member.kept = True
         eventually(lambda: all(member.ready() for member in self.members), READY)
         self.leader()
+        self.audience.ask({"spread": True, "within": READY}, 2 * READY)
+        self.audience.ask({"report": True})
 
     def look(self) -> dict[str, dict]:
         """How it is for the viewers at each address now."""

@@ -13,5 +13,5 @@ class Length:
     rate: float
 
 
-SHORT = Length(outage=7, frozen=7, steady=1, rate=5)
+SHORT = Length(outage=6, frozen=6, steady=1, rate=5)
 LONG = Length(outage=60, frozen=60, steady=5, rate=4)

@@ -24,6 +24,7 @@ AWAY = 6.0  # seconds for which a viewer may have no process
 STALE = 15.0
 RECENT = 2.0  # seconds; what is no older is live
 LEAVES = 5.0  # seconds after it is known that the lead is lost
+BEFORE_THE_LEADER = 0.6  # seconds; each process asks more often, and a lease lasts longer
 CAUGHT_UP = 35.0  # seconds from the longest pause between two tries of the record
 
 
@@ -87,8 +88,17 @@ def redis_killed(hall: Hall, findings: Findings, length: Length) -> None:
 
 
 def redis_frozen(hall: Hall, findings: Findings, length: Length) -> None:
-    """It holds all connections and says nothing."""
-    _without_redis(hall, findings, length, hall.redis.freeze, hall.redis.thaw)
+    """It holds all connections and says nothing; when it wakes, it does first what it was asked first."""
+
+    def freeze() -> None:
+        # What others have asked is then before it when the leader's lease has run out.
+        leader = hall.leader()
+        leader.freeze()
+        hall.redis.freeze()
+        time.sleep(BEFORE_THE_LEADER)
+        leader.thaw()
+
+    _without_redis(hall, findings, length, freeze, hall.redis.thaw)
 
 
 def _without_redis(
@@ -156,7 +166,7 @@ def postgresql_frozen(hall: Hall, findings: Findings, length: Length) -> None:
 
 def rolling_restart(hall: Hall, findings: Findings, length: Length) -> None:
     """Each is asked to leave, and started again, one after another."""
-    since = time.monotonic()
+    since, took = time.monotonic(), []
     with hall.truth.growing(length.rate):
         for member in hall.members:
             time.sleep(length.steady)
@@ -165,10 +175,12 @@ def rolling_restart(hall: Hall, findings: Findings, length: Length) -> None:
             code = member.left()
             findings.must(code == 0, f"process {member.number} left with {code}")
             if leads:
-                _taken_over(hall, findings, member, asked, HANDED_OVER)
+                took.append(hall.successor(member, asked, READY)[1])
             member.start()
             _ready(findings, member)
         time.sleep(length.steady)
+    findings.note("times that the lead was handed over", len(took))
+    findings.bound("handed over after", None if None in took else max(took, default=None), HANDED_OVER)
     _away(findings, hall.settle(since, findings, at_most=AGREE))
 
 

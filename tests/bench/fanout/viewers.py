@@ -3,7 +3,8 @@
 It reads commands from its standard input and answers each on its standard output, both JSON by lines:
 {"open": 5000, "at_once": 50, "within": 60}   {"storm": 5000, "within": 60}   {"close": true}
 {"await": TOTAL, "within": 10}   {"report": {TOTAL: SECONDS}}
-As cheap as can be for each message, so that the server is what is measured.
+As cheap as can be for each message, so that the server is what is measured. Of several addresses each has as
+many viewers.
 
 Example: echo '{"open": 100, "at_once": 50}' | python -m tests.bench.fanout.viewers 127.0.0.1:8000
 """
@@ -18,6 +19,7 @@ import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from itertools import cycle
 
 from tests.bench.fanout.arrivals import Arrivals
 from tests.bench.fanout.progress import show
@@ -30,12 +32,11 @@ AGAIN = 0.5  # seconds until a screen that was turned away comes back
 
 
 class Viewers:
-    """All connections to one server."""
+    """All connections to one server, or to several that show the same."""
 
-    def __init__(self, address: str, offer: bool) -> None:
-        host, port = address.split(":")
-        self._address = (host, int(port))
-        self._request = handshake(address, offer=offer)
+    def __init__(self, addresses: list[str], offer: bool) -> None:
+        split = ((address, *address.split(":")) for address in addresses)
+        self._places = cycle([((host, int(port)), handshake(a, offer=offer)) for a, host, port in split])
         self._epoll = select.epoll()
         self._epoll.register(COMMANDS, select.EPOLLIN)
         self._reads: dict[int, Callable[[int], bytes]] = {COMMANDS: lambda size: os.read(COMMANDS, size)}
@@ -105,7 +106,7 @@ class Viewers:
         return {"joined": self._joined - before, "seconds": seconds, "turned_away": self._turned_away}
 
     def _start(self) -> None:
-        viewer = Viewer(self._address, self._request)
+        viewer = Viewer(*next(self._places))
         fd = viewer.socket.fileno()
         self._viewers[fd], self._reads[fd] = viewer, viewer.socket.recv
         self._epoll.register(fd, select.EPOLLIN | select.EPOLLOUT)
@@ -181,7 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("address", help="host:port of the server")
+    parser.add_argument("address", nargs="+", help="host:port of a server")
     parser.add_argument("--no-offer", action="store_true", help="don't offer compression, as browsers do")
     wanted = parser.parse_args()
     gc.disable()  # a collection over thousands of connections would count as the server's latency
