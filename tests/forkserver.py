@@ -17,6 +17,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from select import POLLIN, poll
 from tempfile import TemporaryDirectory
 
 import voteboard
@@ -69,27 +70,32 @@ def _call(call: Callable, *arguments: object) -> object:
 
 def serve(asked: socket.socket) -> tuple[str, ...] | None:
     """Fork for every request until the other side is gone: None; in the fork, its arguments."""
-    codes: dict[int, int] = {}
+    running: dict[int, tuple[int, int]] = {}  # process and where its code goes, by what tells of its end
+    told = poll()
+    told.register(asked, POLLIN)
     while True:
-        _reap(codes)
-        try:
+        for descriptor, _ in told.poll():
+            if descriptor in running:
+                told.unregister(descriptor)
+                _reap(descriptor, *running.pop(descriptor))
+                continue
             body, descriptors, _, _ = socket.recv_fds(asked, LARGEST, 3)
-        except TimeoutError:
-            continue
-        if not body:
-            return None
-        wanted = json.loads(body)
-        pid = os.fork()
-        if not pid:
-            asked.close()
-            return _become(wanted, descriptors, codes.values())
-        for descriptor in descriptors[:2]:
-            os.close(descriptor)
-        codes[pid] = descriptors[2]
-        asked.sendall(struct.pack("i", pid))
+            if not body:
+                return None
+            pid = os.fork()
+            if not pid:
+                asked.close()
+                others = (*running, *(code for _, code in running.values()))
+                return _become(json.loads(body), descriptors, others)
+            for each in descriptors[:2]:
+                os.close(each)
+            ended = os.pidfd_open(pid)
+            running[ended] = pid, descriptors[2]
+            told.register(ended, POLLIN)
+            asked.sendall(struct.pack("i", pid))
 
 
-def _become(wanted: dict, descriptors: list[int], others: object) -> tuple[str, ...]:
+def _become(wanted: dict, descriptors: list[int], others: tuple[int, ...]) -> tuple[str, ...]:
     output, errors, _ = descriptors
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
@@ -107,14 +113,11 @@ def _become(wanted: dict, descriptors: list[int], others: object) -> tuple[str, 
     return tuple(wanted["arguments"])
 
 
-def _reap(codes: dict[int, int]) -> None:
-    while codes:
-        pid, status = os.waitpid(-1, os.WNOHANG)
-        if not pid:
-            return
-        descriptor = codes.pop(pid)
-        os.write(descriptor, struct.pack("i", os.waitstatus_to_exitcode(status)))
-        os.close(descriptor)
+def _reap(ended: int, pid: int, code: int) -> None:
+    _, status = os.waitpid(pid, 0)
+    os.write(code, struct.pack("i", os.waitstatus_to_exitcode(status)))
+    os.close(code)
+    os.close(ended)
 
 
 def be(arguments: tuple[str, ...]) -> int:
@@ -142,7 +145,6 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests, which then end this
     native = socket.socket
     with native(fileno=int(sys.argv[1])) as asked:
-        asked.settimeout(0.01)  # how late the end of a process may be noticed
         prepare()
         asked.sendall(struct.pack("i", 0))
         arguments = serve(asked)
