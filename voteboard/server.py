@@ -25,6 +25,7 @@ with warnings.catch_warnings():
     import eventlet.wsgi
     from eventlet import greenlet, patcher, tpool
     from eventlet.event import Event
+    from eventlet.greenthread import GreenThread
     from eventlet.semaphore import Semaphore
 
 from voteboard import child, memory
@@ -146,7 +147,7 @@ def serve(
     connections = eventlet.GreenPool(MAX_CONNECTIONS)
     serving = None
     signals = Signals(leaving.announce)
-    # Looked at by a task, because a signal alone does not wake a loop that waits for something to happen.
+    # Looked at again and again: a signal alone does not wake a loop that waits for something to happen.
     while not (signals.first or leaving.wanted() or (serving and serving.dead)):
         if serving is None and begins():
             serving = _begin(listener, app, connections)
@@ -171,16 +172,14 @@ def serve(
     log.info("Leaving: screens come back by themselves", extra={"event": "leaving"})
 
 
-def _begin(
-    listener: Listener, app: Callable, connections: eventlet.GreenPool
-) -> eventlet.greenthread.GreenThread:
+def _begin(listener: Listener, app: Callable, pool: eventlet.GreenPool) -> GreenThread:
     listener.begin()
     return eventlet.spawn(
         eventlet.wsgi.server,
         listener,
         app,
         protocol=Protocol,
-        custom_pool=connections,
+        custom_pool=pool,
         socket_timeout=SOCKET_TIMEOUT,
         log_output=False,
         debug=False,

@@ -1,4 +1,4 @@
-"""`voteboard serve --workers`: the real program and Redis. Each worker that starts costs a second of a processor."""
+"""`voteboard serve --workers`: the real program and Redis. Each worker costs a second of a processor."""
 
 import json
 import os
@@ -191,7 +191,7 @@ def test_they_need_redis(simulator, language, words):
 
 
 def descriptors(pid):
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def alive(pid):

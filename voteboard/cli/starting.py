@@ -16,7 +16,7 @@ COMMAND = (sys.executable, "-m", "voteboard.cli", "serve")
 
 
 class Process:
-    """A worker's process, as `workers.Child`. ``listens``: connections come in."""
+    """A worker's process. ``listens``: connections come in. ``ready``: and it is where it has to be."""
 
     def __init__(self, popen: subprocess.Popen, tells: int) -> None:
         self.pid = popen.pid
@@ -70,7 +70,10 @@ class Starting:
         self._sockets = {1: first} | {n: self._socket(self.name) for n in range(2, number + 1)}
 
     def start(self, number: int, *, replacing: bool) -> Process:
-        """See `workers.Starter`."""
+        """A new process at the socket of that number.
+
+        ``replacing``: beside one that serves there, so that it does not before it is ready.
+        """
         ours, theirs = os.pipe()
         os.set_blocking(ours, False)
         patience = None if replacing else PATIENCE
@@ -87,7 +90,7 @@ class Starting:
         return Process(popen, ours)
 
     def abandon(self, number: int) -> None:
-        """See `workers.Starter`."""
+        """Nobody serves those who wait at that socket: from now on others get whoever comes."""
         with suppress(OSError):  # it may never have listened
             self._sockets[number].shutdown(socket.SHUT_RDWR)
         self._sockets[number].close()

@@ -4,11 +4,16 @@ It starts and ends nothing itself, and has no clock: what does is passed in, and
 a clock that only goes forward.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from signal import SIGKILL, SIGTERM
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voteboard.cli.starting import Process, Starting
 
 log = logging.getLogger(__name__)
 
@@ -19,33 +24,10 @@ REPLACED = 60.0  # seconds in which a new one has to be ready to take the place 
 WRONG_USE, START_AGAIN = 2, 75  # exit codes: no start will help; it wants to be started again
 
 
-class Child(Protocol):
-    """A worker's process. ``ready``: it serves, and has told so."""
-
-    pid: int
-    ready: bool
-
-    def code(self) -> int | None:
-        """Its exit code, or minus the signal's number; None while it runs."""
-
-    def signal(self, number: int) -> None:
-        """Send it a signal, unless it has ended."""
-
-
-class Starter(Protocol):
-    """What starts workers, each by its number at a socket that stays the same."""
-
-    def start(self, number: int, *, replacing: bool) -> Child:
-        """A new process; ``replacing``: beside one that serves, so that it need not before it is ready."""
-
-    def abandon(self, number: int) -> None:
-        """Nobody serves those who wait at that socket: from now on others get whoever comes."""
-
-
 @dataclass(slots=True)
 class _Worker:
     number: int
-    child: Child
+    child: Process
     since: float
     serves: bool = False
     killed_at: float | None = None  # once it was asked to leave
@@ -66,7 +48,7 @@ class Workers:
     ``leaving``: all are to leave; ``code`` is the exit code of whoever has started them, once they have.
     """
 
-    def __init__(self, number: int, starter: Starter, drain: float) -> None:
+    def __init__(self, number: int, starter: Starting, drain: float) -> None:
         self.code = 0
         self._places = [_Place(n) for n in range(1, number + 1)]
         self._starter = starter
@@ -82,7 +64,7 @@ class Workers:
         return self.leaving and not self._leavers
 
     @property
-    def children(self) -> Iterator[Child]:
+    def children(self) -> Iterator[Process]:
         """All that run, those that leave too."""
         yield from (worker.child for worker in [*self._serving, *self._leavers])
 
@@ -207,5 +189,5 @@ class Workers:
             worker.killed_at = now + LEAVES
 
 
-def _fields(event: str, number: int, child: Child) -> dict[str, object]:
+def _fields(event: str, number: int, child: Process) -> dict[str, object]:
     return {"event": event, "worker": number, "pid": child.pid}
