@@ -25,6 +25,7 @@ STALE = 15.0
 RECENT = 2.0  # seconds; what is no older is live
 LEAVES = 5.0  # seconds after it is known that the lead is lost
 BEFORE_THE_LEADER = 0.6  # seconds; each process asks more often, and a lease lasts longer
+KEEPS = 3.0  # seconds after which a lead that was lost in an outage would be known to be
 CAUGHT_UP = 35.0  # seconds from the longest pause between two tries of the record
 
 
@@ -133,6 +134,7 @@ def _without_redis(
     findings.note("viewers told of stale numbers", len(stale))
     if length.outage > STALE:
         findings.bound("stale at followers after", max(stale, default=None), STALE + 1)
+    time.sleep(max(0.0, returned + KEEPS - time.monotonic()))
     _leads_on(hall, findings, leader, since)
 
 
