@@ -123,6 +123,9 @@ PANELS = [
     _graph("Tasks", "short",
            (_grew("voteboard_task_crashes_total", "task") + " > 0", "{{task}}: crashes"),
            (_now("voteboard_task_stuck") + " > 0", "{{task}}: stuck"), (_now("voteboard_ready"), "ready")),
+    _graph("Processes", "short",
+           (f"max({_now('voteboard_other_processes')}) + 1", "in all"),
+           (f"sum({_now('voteboard_leads')})", "lead"), (f"sum({_now('voteboard_link_up')})", "reach Redis")),
 ]  # fmt: skip
 
 

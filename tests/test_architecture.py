@@ -29,6 +29,7 @@ FLOORS = [
     {"rehearsing"},
     {"staging", "curtains"},
     {"ratings"},
+    {"resuming"},
     {"archive", "recorder", "readings", "sync", "checklist", "balance", "webhooks", "messages"},
     {"publisher", "diagnosis", "sightings", "backlog"},
     {"schedule", "relay", "journal"},

@@ -28,6 +28,7 @@ from voteboard.numbering import Numbering
 from voteboard.publisher import Publisher
 from voteboard.recorder import PATIENCE, Recorder
 from voteboard.relay.boards import LocalRelay
+from voteboard.resuming import Resuming
 from voteboard.sightings import Sightings
 
 HASH = report(1).vote.hash
@@ -81,9 +82,9 @@ class Engine:
         self.numbering, self.relay, self.journal = Numbering(epoch), relay, Journal()
         sightings = Sightings(1.0)
         self.publisher = Publisher(relay)
-        self.archive = Archive(
-            self.store, relay, self.publisher, self.journal, self.numbering, sightings, runtime
-        )
+        parts = (relay, self.publisher, self.journal, self.numbering, sightings, runtime)
+        self.archive = Archive(self.store, *parts)
+        self.resuming = Resuming(self.store, self.archive, *parts)
         self.recorder = Recorder(
             Writer(self.store).append, self.numbering, self.publisher, sightings, runtime
         )
@@ -272,7 +273,7 @@ def test_a_restart_goes_on_where_the_record_ends(engine, tmp_path):
     engine.recorder.stage(HASH)
     engine.clock.seconds += 60
     again = Engine(f"sqlite:///{tmp_path}/votes.db", engine.clock, life=1)
-    assert again.archive.open().running == {HASH}
+    assert again.resuming.open().running == {HASH}
     assert replace(again.relay.stage(), stage=None) == replace(engine.shown()[-1], reason="unwatched")
     again.read(report(3))
     assert again.shown()[-1].revision == Revision("0000abcd", 3)
@@ -287,7 +288,7 @@ def test_after_a_crash_that_left_more_shown_than_recorded_a_new_epoch_begins(eng
     engine.pass_time(1)
     engine.disk.recover()
     again = Engine(f"sqlite:///{tmp_path}/votes.db", engine.clock, life=1)
-    again.archive.open()
+    again.resuming.open()
     again.read(report(3))
     assert again.shown()[-1].revision == Revision("0001abcd", 1)
 
@@ -295,7 +296,7 @@ def test_after_a_crash_that_left_more_shown_than_recorded_a_new_epoch_begins(eng
 def test_two_programs_on_one_record_part_instead_of_mixing(engine, tmp_path, caplog):
     engine.read(report(1))
     other = Engine(f"sqlite:///{tmp_path}/votes.db", engine.clock, life=1)
-    other.archive.open()
+    other.resuming.open()
     engine.read(report(2))
     other.read(report(3))
     assert "Another program records the same votes" in caplog.text
@@ -377,7 +378,7 @@ def test_crashes_neither_use_a_revision_twice_nor_lose_what_was_acknowledged(liv
         url, clock, shown, acknowledged = f"sqlite:///{Path(folder)}/votes.db", Clock(), {}, []
         for life, story in enumerate(lives):
             engine = Engine(url, clock, life)
-            engine.archive.open()
+            engine.resuming.open()
             recorded = engine.recorded()
             assert recorded[: len(acknowledged)] == acknowledged
             if recorded and not recorded[-1].vote.status.final:

@@ -59,7 +59,7 @@ class Program:
         """
         if self.ensemble is not None:
             return
-        left = self.engine.archive.open()
+        left = self.engine.resuming.open()
         self.engine.staging.resume(left.stage, left.on_stage)
         self.engine.poller.resume(left.running)
         self.engine.ratings.poller.resume()
@@ -170,7 +170,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     readiness = Readiness(supervisor, "poller")
     if ensemble is not None:
         ensemble.arrived = readiness.open
-    collector = Collector(engine, delivery, consoles, webhooks, supervisor, readiness)
+    collector = Collector(engine, delivery, consoles, webhooks, supervisor, readiness, ensemble)
     for blueprint in (
         screens.blueprint(
             archive, relay, looks, runtime, results.page_of(archive, relay, runtime, settings.zone)

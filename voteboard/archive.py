@@ -2,8 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from voteboard import board, curtain, timeline
@@ -22,35 +20,12 @@ from voteboard.publisher import Publisher
 from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.sightings import Sightings
-from voteboard.stage import Stage
 from voteboard.timeline import Timeline
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 2.0  # seconds between two looks for votes that others have recorded
 DEADLINE = 5.0  # seconds that a reader waits for the database
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the record has that the engine goes on with."""
-
-    hashes: set[str]
-    last: int
-    drawn: dict[str, Drawn]
-    votes: tuple[Recorded, ...]  # the unfinished ones, and others that are on screens
-    unfinished: set[str]
-    stage: Stage | None
-    staged: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What the program was doing when it ended: votes that were running, and the stage."""
-
-    running: set[str] = field(default_factory=set)
-    on_stage: str | None = None
-    stage: Stage | None = None
 
 
 class Archive:
@@ -78,7 +53,6 @@ class Archive:
         self._last_known = 0
         self._looked_at: float | None = None
         self._unread: HistoryUnavailable | None = None  # why the last look saw nothing
-        self._curtains_unread = False
         # Called when somebody asks for a vote that nobody knows.
         self.missed: Callable[[], None] = lambda: None
         # The board of a vote, where another process leads and knows all curtains; unset where this one does.
@@ -88,66 +62,6 @@ class Archive:
     def place(self) -> str:
         """Where votes are recorded, without a password."""
         return self._store.place
-
-    # ── on starting, before anybody is served ──
-
-    def open(self) -> Left:
-        """Bring the stage, all unfinished votes and all drawn curtains back.
-
-        Raises HistoryNewer. A database that can't be used now is told in the log; votes are then
-        recorded once it can.
-        """
-        try:
-            found = self._look(set())
-        except HistoryUnavailable as error:
-            log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
-            self._curtains_unread = True
-            return Left()
-        self._learn(found.hashes, found.last)
-        self._publisher.restore_drawn(found.drawn)
-        for recorded in found.votes:
-            self._restore(recorded, "restart")
-        if found.staged and self._relay.latest(found.staged):
-            self._publisher.show(found.staged)
-        if found.stage:
-            self._publisher.dress(found.stage)
-        return Left(found.unfinished, found.staged, found.stage)
-
-    def take_over(self, seconds: float) -> tuple[Left, dict[str, Drawn]]:
-        """The same where another process has led until now, whose boards are here; and curtains that it drew
-        and did not record. The record has ``seconds`` to answer.
-        """
-        shown = {hash: board for hash, board in self._relay.boards.items() if hash is not None}
-        self.elsewhere = None
-        try:
-            found = self._read(self._look, set(shown), seconds=seconds)
-        except HistoryUnavailable as error:
-            log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
-            self._curtains_unread = True
-            unrecorded = {hash: board.drawn_of(each) for hash, each in shown.items()}
-            self._publisher.restore_drawn(unrecorded)
-            return Left({hash for hash, each in shown.items() if each.running}, self._relay.on_stage), {}
-        self._learn(found.hashes, found.last)
-        unrecorded = {}
-        for recorded in found.votes:
-            hash = recorded.report.vote.hash
-            seen = shown.get(hash)
-            if seen is None:
-                self._restore(recorded, "restart")
-                continue
-            drawn = recorded.drawn
-            if seen.curtain is not drawn.curtain:
-                unrecorded[hash] = drawn = board.drawn_of(seen)
-            self._take_over(recorded, seen, drawn)
-        self._publisher.restore_drawn(found.drawn)
-        return Left(found.unfinished, found.staged, found.stage), unrecorded
-
-    def step(self) -> None:
-        """Bring the curtains back if that can be done now, where it could not be at the start."""
-        if self._curtains_unread:
-            with suppress(HistoryUnavailable):
-                self._publisher.restore_drawn(self._read(self._reader.drawn))
-                self._curtains_unread = False
 
     # ── for screens and pages ──
 
@@ -166,7 +80,7 @@ class Archive:
             return None
         recorded = self._read(self._reader.latest, watch)
         if recorded is not None and self._relay.latest(watch) is None:  # others may have been quicker
-            self._restore(recorded, "unwatched")
+            self.restore(recorded, "unwatched")
         return self._relay.latest(watch)
 
     def page(self, search: str, offset: int, *, begun: bool = True) -> Page:
@@ -222,41 +136,20 @@ class Archive:
             raise HistoryUnavailable(N_("The record of votes lags behind; try again in a moment"))
         return drawn
 
-    def _look(self, more: set[str]) -> _Found:
-        """What is recorded of the stage, of curtains, of unfinished votes and of ``more``. Blocks."""
-        self._store.open()
-        hashes, last = self._reader.hashes()
-        unfinished = self._reader.unfinished()
-        running = {recorded.report.vote.hash for recorded in unfinished}
-        staged = self._reader.on_stage()
-        others = [self._reader.latest(hash) for hash in (more | ({staged} if staged else set())) - running]
-        votes = (*unfinished, *filter(None, others))
-        return _Found(hashes, last, self._reader.drawn(), votes, running, self._reader.stage(), staged)
-
-    def _take_over(self, recorded: Recorded, seen: Board, drawn: Drawn) -> None:
-        hash, at = recorded.report.vote.hash, max(recorded.seen_at, seen.at or recorded.seen_at)
-        self._journal.restore(recorded.report, recorded.colours)
-        # Else something was shown that never was recorded.
-        if not recorded.late and recorded.revision.epoch == seen.revision.epoch:
-            self._numbering.resume(hash, max(recorded.revision, seen.revision))
-        now = self._runtime.monotonic()
-        ago = max(0.0, (self._runtime.now() - at).total_seconds())
-        self._sightings.resume(hash, at, "restart", now, read=now - ago)
-        self._publisher.take_over(recorded, drawn)
-
     def _knows(self, hash: str) -> bool:
         now = self._runtime.monotonic()
         if hash not in self._known and (self._looked_at is None or now - self._looked_at > LOOK_AGAIN):
             self._looked_at, self._unread = now, None
             try:
-                self._learn(*self._read(self._reader.hashes, self._last_known))
+                self.learn(*self._read(self._reader.hashes, self._last_known))
             except HistoryUnavailable as error:
                 self._unread = error
         if hash not in self._known and self._unread:
             raise self._unread  # until the next look nobody can say that there is no such vote
         return hash in self._known
 
-    def _learn(self, new: set[str], last: int) -> None:
+    def learn(self, new: set[str], last: int) -> None:
+        """These votes are recorded; ``last`` is the id of the newest."""
         self._known |= new
         self._last_known = max(self._last_known, last)
 
@@ -265,7 +158,8 @@ class Archive:
         with self._runtime.deadline(seconds, slow):
             return self._runtime.blocking(call, *arguments)
 
-    def _restore(self, recorded: Recorded, reason: str) -> None:
+    def restore(self, recorded: Recorded, reason: str) -> None:
+        """Have a board again of a vote that was not read since, for ``reason``."""
         hash = recorded.report.vote.hash
         self._journal.restore(recorded.report, recorded.colours)
         if not recorded.late:  # else more may have been shown than was recorded

@@ -28,6 +28,7 @@ from voteboard.recorder import Recorder
 from voteboard.redaction import Redactor
 from voteboard.rehearsing import Rehearsing
 from voteboard.relay.boards import LocalRelay
+from voteboard.resuming import Resuming
 from voteboard.runtime import Runtime
 from voteboard.settings import Settings
 from voteboard.sightings import Sightings
@@ -64,6 +65,7 @@ class Engine:
     relay: LocalRelay
     publisher: Publisher
     archive: Archive
+    resuming: Resuming
     numbering: Numbering
     recorder: Recorder
     staging: Staging
@@ -90,6 +92,7 @@ def build(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     journal, numbering, sightings = Journal(), Numbering(epoch), Sightings(settings.poll_interval)
     store, publisher = Store(settings.database, settings.account), Publisher(relay)
     archive = Archive(store, relay, publisher, journal, numbering, sightings, runtime)
+    resuming = Resuming(store, archive, relay, publisher, journal, numbering, sightings, runtime)
     sync = Sync(client, Reader(store), Writer(store), runtime)
     archive.missed = lambda: sync.by_itself(archive.numbers)
     recorder = Recorder(Writer(store).append, numbering, publisher, sightings, runtime)
@@ -103,8 +106,8 @@ def build(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     durable = Store(settings.database, settings.account, durable=True)
     outgoing = _outgoing(client, durable, settings, runtime, balance)
     return Engine(
-        store, durable, relay, publisher, archive, numbering, recorder, staging, curtains, rehearsing, poller,
-        ratings, balance, outgoing,
+        store, durable, relay, publisher, archive, resuming, numbering, recorder, staging, curtains,
+        rehearsing, poller, ratings, balance, outgoing,
     )  # fmt: skip
 
 

@@ -61,6 +61,8 @@ class Publisher:
         self._drawn[hash] = drawn
         if recorded.revision >= shown.revision and recorded.revision.epoch == shown.revision.epoch:
             self._show(hash, recorded.revision)
+        elif drawn == curtain.OPEN:
+            self._truths[hash] = shown
 
     def restore_drawn(self, drawn: dict[str, Drawn]) -> None:
         """These curtains were drawn when the program ended, as far as nothing was asked for since."""

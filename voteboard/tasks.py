@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from voteboard import archive, balance, consoles, curtains, fanout, poller, rehearsing
+from voteboard import balance, consoles, curtains, fanout, poller, rehearsing, resuming
 from voteboard.consoles import Consoles
 from voteboard.engine import Engine
 from voteboard.ensemble.wiring import Ensemble
@@ -24,7 +24,7 @@ def of(
         Task("balance", engine.balance.step, balance.BREATH),
         Task("curtains", engine.curtains.step, curtains.BREATH),
         Task("rehearsal", engine.rehearsing.step, rehearsing.STEP),
-        Task("archive", engine.archive.step, archive.LOOK_AGAIN, first=archive.LOOK_AGAIN),
+        Task("resuming", engine.resuming.step, resuming.LOOK_AGAIN, first=resuming.LOOK_AGAIN),
         Task(
             "erasing",
             engine.outgoing.dispatch.erase,

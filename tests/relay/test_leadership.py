@@ -17,7 +17,9 @@ class Candidate:
     def __init__(self, shared, clock, me: str) -> None:
         self.began: list[int] = []
         self.lost = 0
-        self.lead = Leadership(Link(shared.url), NAME, me, clock.runtime(), self._began, self._lost)
+        self.lead = Leadership(
+            Link(shared.url), Link(shared.url), NAME, me, clock.runtime(), self._began, self._lost
+        )
 
     def _began(self, number: int) -> None:
         self.began.append(number)

@@ -54,7 +54,7 @@ class Process:
         self.relay = LocalRelay(empty, self.runtime.monotonic)
         self.told: list[tuple[str, str, tuple | None]] = []
         self.relay.subscribe(lambda watch, event, now: self.told.append((watch, event, now.counts)))
-        self.lead = Leadership(Link(url), "boards", me, self.runtime, self._began, lambda: None)
+        self.lead = Leadership(Link(url), Link(url), "boards", me, self.runtime, self._began, lambda: None)
         self.bus = Bus(Link(url), Link(url), "boards", me, self.runtime)
         self.sharing = Sharing(self.relay, self.bus, self.lead, self.runtime)
         self.asking = Asking(self.bus, lambda: self.lead.leads, self.runtime)

@@ -63,7 +63,7 @@ class TakingOver:
         shown, seen = relay.shown, dict(relay.boards) if self._sharing.complete else {}
         engine.numbering.start_anew(f"{runtime.random.getrandbits(32):08x}")
         relay.renew_stage(f"{runtime.random.getrandbits(32):08x}")
-        left, unrecorded = engine.archive.take_over(PATIENCE)
+        left = engine.resuming.take_over(PATIENCE)
         if seen:  # what was shown counts more than what was recorded
             engine.staging.resume(shown.stage, shown.hash)
         else:
@@ -80,7 +80,7 @@ class TakingOver:
         engine.ratings.poller.take_over(at and self._since(at))
         if at is None:
             runtime.blocking(engine.ratings.poller.resume)
-        for hash, drawn in unrecorded.items():
+        for hash, drawn in left.undrawn.items():
             engine.recorder.draw(hash, drawn)
         self._leadership.ready = True
         self._sharing.begin()

@@ -53,7 +53,7 @@ class Ensemble:
         self._consoles = consoles
         self._door = door
         self._runtime = runtime
-        self._leadership = Leadership(Link(url), name, me, runtime, self._began, self._lost)
+        self._leadership = Leadership(Link(url), Link(url), name, me, runtime, self._began, self._lost)
         self._bus = Bus(Link(url), Link(url), name, me, runtime)
         asking = Asking(self._bus, lambda: self.leads, runtime)
         self._sharing = Sharing(engine.relay, self._bus, self._leadership, runtime)

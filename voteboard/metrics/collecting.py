@@ -7,6 +7,7 @@ from prometheus_client.core import Metric
 
 from voteboard.consoles import Consoles
 from voteboard.engine import Engine
+from voteboard.ensemble.wiring import Ensemble
 from voteboard.live import Delivery
 from voteboard.metrics import polling, program, screens
 from voteboard.readiness import Readiness
@@ -25,6 +26,7 @@ class Collector:
         webhooks: Webhooks,
         supervisor: Supervisor,
         readiness: Readiness,
+        ensemble: Ensemble | None = None,
     ) -> None:
         self._engine = engine
         self._delivery = delivery
@@ -32,6 +34,7 @@ class Collector:
         self._webhooks = webhooks
         self._supervisor = supervisor
         self._readiness = readiness
+        self._ensemble = ensemble
 
     def collect(self) -> Iterator[Metric]:
         """All metrics of the program, as they are now."""
@@ -41,6 +44,7 @@ class Collector:
             "ratings": engine.ratings.poller.health().crashes,
         }
         yield from program.tasks(self._supervisor, self._readiness, requests)
+        yield from program.processes(self._ensemble.health if self._ensemble else {})
         yield from polling.of(engine)
         yield from screens.of(self._delivery, self._consoles)
         yield from program.record(engine.recorder)

@@ -37,6 +37,13 @@ def tasks(supervisor: Supervisor, readiness: Readiness, requests: dict[str, int]
     )
 
 
+def processes(health: dict) -> Iterator[Metric]:
+    """Of several that serve together; ``health``: as `/healthz` tells it, empty where one serves alone."""
+    yield gauge("leads", "1 in the process that leads; absent where one serves alone.", health.get("leads"))
+    yield gauge("other_processes", "Processes that are heard of beside this one.", health.get("processes"))
+    yield gauge("link_up", "1 while Redis answers.", health.get("link"))
+
+
 def record(recorder: Recorder) -> Iterator[Metric]:
     """How far the record is behind."""
     health = recorder.health

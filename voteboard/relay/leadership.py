@@ -57,6 +57,7 @@ class Leadership:
     def __init__(
         self,
         link: Link,
+        aside: Link,
         name: str,
         me: str,
         runtime: Runtime,
@@ -64,6 +65,7 @@ class Leadership:
         lost: Callable[[], None],
     ) -> None:
         self._link = link
+        self._aside = aside  # for what is asked while a step may be waiting
         self._keys = (f"{name}:lease", f"{name}:number")
         self._me = me
         self._runtime = runtime
@@ -117,7 +119,7 @@ class Leadership:
     def outnumbered(self, known: int) -> int:
         """The record knows a number that is not lower than ours: the one to go on with, or 0 when another one
         leads. Raises LinkDown."""
-        raised = self._link.call(lambda redis: redis.eval(_RAISE, 2, *self._keys, self._me, known))
+        raised = self._aside.call(lambda redis: redis.eval(_RAISE, 2, *self._keys, self._me, known))
         if raised:
             self.number = int(raised)
         return int(raised)
@@ -134,7 +136,7 @@ class Leadership:
         was, self._has_it, self.over = self._has_it, False, True
         if was:
             try:
-                self._link.call(lambda redis: redis.eval(_RELEASE, 2, *self._keys, self._me))
+                self._aside.call(lambda redis: redis.eval(_RELEASE, 2, *self._keys, self._me))
             except LinkDown:
                 log.warning("Others have to wait until the lead is free", extra={"event": "lead-kept"})
 

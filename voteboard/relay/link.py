@@ -57,7 +57,7 @@ class Link:
 
         try:
             yield
-        except (RedisError, OSError) as error:
+        except (RedisError, OSError, ValueError) as error:  # ValueError: another task hung up meanwhile
             self.hang_up()
             problem = " ".join(str(error).split()) or type(error).__name__
         else:

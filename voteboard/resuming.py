@@ -1,0 +1,186 @@
+"""Goes on where the record ends, or another process: the stage, the curtains, and all unfinished votes."""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from voteboard import board
+from voteboard.archive import DEADLINE, Archive
+from voteboard.board import Board
+from voteboard.curtain import OPEN, Drawn
+from voteboard.errors import N_
+from voteboard.history.errors import HistoryUnavailable
+from voteboard.history.reading import Reader
+from voteboard.history.records import Recorded
+from voteboard.history.store import Store
+from voteboard.journal import Journal
+from voteboard.numbering import Numbering
+from voteboard.publisher import Publisher
+from voteboard.relay.boards import LocalRelay
+from voteboard.runtime import Runtime
+from voteboard.sightings import Sightings
+from voteboard.stage import Stage
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 2.0  # seconds between two looks at a record that could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the program was doing when it ended: votes that were running, and the stage.
+
+    ``undrawn``: curtains that were drawn, and are not recorded.
+    """
+
+    running: set[str] = field(default_factory=set)
+    on_stage: str | None = None
+    stage: Stage | None = None
+    undrawn: dict[str, Drawn] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the record has; ``votes`` are the unfinished ones, and others that are on screens."""
+
+    hashes: set[str]
+    last: int
+    drawn: dict[str, Drawn]
+    votes: tuple[Recorded, ...]
+    unfinished: set[str]
+    stage: Stage | None
+    staged: str | None
+
+
+class Resuming:
+    """Restores from the record what the engine believes."""
+
+    def __init__(
+        self,
+        store: Store,
+        archive: Archive,
+        relay: LocalRelay,
+        publisher: Publisher,
+        journal: Journal,
+        numbering: Numbering,
+        sightings: Sightings,
+        runtime: Runtime,
+    ) -> None:
+        self._store = store
+        self._reader = Reader(store)
+        self._archive = archive
+        self._relay = relay
+        self._publisher = publisher
+        self._journal = journal
+        self._numbering = numbering
+        self._sightings = sightings
+        self._runtime = runtime
+        self._unread = False
+        self._shown: dict[str, Board] = {}  # boards of another process whose votes could not be read yet
+
+    def open(self) -> Left:
+        """On starting, before anybody is served. Raises HistoryNewer.
+
+        A database that can't be used now is told in the log; votes are then recorded once it can.
+        """
+        try:
+            found = self._look(set())
+        except HistoryUnavailable as error:
+            self._could_not(error)
+            return Left()
+        self._archive.learn(found.hashes, found.last)
+        self._publisher.restore_drawn(found.drawn)
+        for recorded in found.votes:
+            self._archive.restore(recorded, "restart")
+        if found.staged and self._relay.latest(found.staged):
+            self._publisher.show(found.staged)
+        if found.stage:
+            self._publisher.dress(found.stage)
+        return Left(found.unfinished, found.staged, found.stage)
+
+    def take_over(self, seconds: float) -> Left:
+        """Where another process has led until now, whose boards are here.
+
+        What it has shown stays, and its curtains stay drawn. The record has ``seconds`` to answer.
+        """
+        shown = {hash: shown for hash, shown in self._relay.boards.items() if hash is not None}
+        self._archive.elsewhere = None
+        try:
+            found = self._read(set(shown), seconds)
+        except HistoryUnavailable as error:
+            self._could_not(error)
+            self._publisher.restore_drawn(_drawn(shown))
+            self._shown = shown
+            for each in shown.values():  # until the record tells how to ask for it
+                if not (each.stale or each.vote.status.final):
+                    self._relay.mirror(each.marked("unwatched"))
+            return Left({hash for hash, each in shown.items() if each.running}, self._relay.on_stage)
+        self._archive.learn(found.hashes, found.last)
+        for recorded in found.votes:
+            if recorded.report.vote.hash not in shown:
+                self._archive.restore(recorded, "restart")
+        undrawn = self._go_on(found, shown)
+        return Left(found.unfinished, found.staged, found.stage, undrawn)
+
+    def step(self) -> None:
+        """Bring back what can be read now, where it could not be at the start."""
+        if not self._unread:
+            return
+        with suppress(HistoryUnavailable):
+            found = self._read(set(self._shown), DEADLINE)
+            self._unread = False
+            self._go_on(found, {h: b for h, b in self._shown.items() if self._journal.entry(h) is None})
+            self._shown = {}
+
+    def _go_on(self, found: _Found, shown: dict[str, Board]) -> dict[str, Drawn]:
+        """Go on with votes whose boards are ``shown``; their curtains that are not recorded."""
+        undrawn = {}
+        for recorded in found.votes:
+            hash = recorded.report.vote.hash
+            seen = shown.get(hash)
+            if seen is not None:
+                drawn = recorded.drawn
+                if seen.curtain is not drawn.curtain:
+                    undrawn[hash] = drawn = board.drawn_of(seen)
+                self._take_over(recorded, seen, drawn)
+        missing = shown.keys() - {recorded.report.vote.hash for recorded in found.votes}
+        self._publisher.restore_drawn(_drawn({hash: shown[hash] for hash in missing}))
+        self._publisher.restore_drawn(found.drawn)
+        return undrawn
+
+    def _take_over(self, recorded: Recorded, seen: Board, drawn: Drawn) -> None:
+        hash, at = recorded.report.vote.hash, max(recorded.seen_at, seen.at or recorded.seen_at)
+        self._journal.restore(recorded.report, recorded.colours)
+        # Else something was shown that never was recorded.
+        if not recorded.late and recorded.revision.epoch == seen.revision.epoch:
+            self._numbering.resume(hash, max(recorded.revision, seen.revision))
+        now = self._runtime.monotonic()
+        ago = max(0.0, (self._runtime.now() - at).total_seconds())
+        self._sightings.resume(hash, at, "restart", now, read=now - ago)
+        self._publisher.take_over(recorded, drawn)
+
+    def _could_not(self, error: HistoryUnavailable) -> None:
+        log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
+        self._unread = True
+
+    def _read(self, more: set[str], seconds: float) -> _Found:
+        slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
+        with self._runtime.deadline(seconds, slow):
+            return self._runtime.blocking(self._look, more)
+
+    def _look(self, more: set[str]) -> _Found:
+        """What is recorded of the stage, of curtains, of unfinished votes and of ``more``. Blocks."""
+        self._store.open()
+        hashes, last = self._reader.hashes()
+        unfinished = self._reader.unfinished()
+        running = {recorded.report.vote.hash for recorded in unfinished}
+        staged = self._reader.on_stage()
+        others = [self._reader.latest(hash) for hash in (more | ({staged} if staged else set())) - running]
+        votes = (*unfinished, *filter(None, others))
+        return _Found(hashes, last, self._reader.drawn(), votes, running, self._reader.stage(), staged)
+
+
+def _drawn(shown: dict[str, Board]) -> dict[str, Drawn]:
+    """The curtains that boards are seen through, as far as they are not open."""
+    drawn = {hash: board.drawn_of(each) for hash, each in shown.items()}
+    return {hash: each for hash, each in drawn.items() if each != OPEN}
