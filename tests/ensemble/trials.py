@@ -17,7 +17,7 @@ from tests.ensemble.member import LOST, Member
 from voteboard.history.schema import gaps
 
 TAKEN_OVER = 5.0  # seconds after the leader's death
-HANDED_OVER = 2.0  # seconds after it was asked to leave
+HANDED_OVER = 1.5  # seconds after it was asked to leave; its lease would last longer
 AGREE = 5.0
 AGREE_AGAIN = 3.0  # seconds after Redis's return
 AWAY = 6.0  # seconds for which a viewer may have no process
