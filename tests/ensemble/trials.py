@@ -112,7 +112,7 @@ def _without_redis(
             gone = time.monotonic()
             away()
             live = _waited(hall, length.outage)
-            looked, newest = hall.look(), hall.newest()
+            looked, newest = _until_stale(hall, leader, gone + STALE * findings.slack), hall.newest()
             polls = len(hall.asked.by(leader.number, gone))
         findings.must(leader.code is None, f"the leader ended with {leader.code}")
         _live(findings, leader, looked[leader.address], live)
@@ -123,7 +123,7 @@ def _without_redis(
         findings.must(polls >= wanted, f"the leader asked the vendor {polls} times, not {wanted:.0f}")
         for member in hall.members:
             if member is not leader:
-                _keeps(findings, member, looked[member.address], stale=length.outage > STALE)
+                _keeps(findings, member, looked[member.address])
     finally:
         back()
     returned = time.monotonic()
@@ -132,8 +132,7 @@ def _without_redis(
     findings.must(not report["lost"], f"viewers were cut off: {report['lost']}")
     stale = [at - gone for at in report["turned stale"] if at < returned]
     findings.note("viewers told of stale numbers", len(stale))
-    if length.outage > STALE:
-        findings.bound("stale at followers after", max(stale, default=None), STALE + 1)
+    findings.bound("stale at followers after", max(stale, default=None), STALE)
     time.sleep(max(0.0, returned + KEEPS - time.monotonic()))
     _leads_on(hall, findings, leader, since)
 
@@ -251,13 +250,23 @@ def _live(findings: Findings, member: Member, there: dict, votes: int) -> None:
     )
 
 
-def _keeps(findings: Findings, member: Member, there: dict, *, stale: bool) -> None:
-    """Its viewers still have numbers, which are ``stale`` by now."""
+def _until_stale(hall: Hall, leader: Member, end: float) -> dict[str, dict]:
+    """How it is at each address, once all viewers elsewhere than at the leader's were told of stale numbers."""
+    while True:
+        looked = hall.look()
+        others = [there for address, there in looked.items() if address != leader.address]
+        if all(there["stale"] == there["viewers"] for there in others) or time.monotonic() > end:
+            return looked
+        time.sleep(0.1)
+
+
+def _keeps(findings: Findings, member: Member, there: dict) -> None:
+    """Its viewers still have numbers, and were told that they are stale."""
     blank = [state for state in there["states"] if not state or state[2] is None]
     findings.must(not blank, f"process {member.number} shows {blank}")
-    if stale:
-        fresh = there["viewers"] - there["stale"]
-        findings.must(not fresh, f"process {member.number}: {fresh} viewers were not told that it is stale")
+    findings.must(there["viewers"], f"no viewer is at process {member.number}")
+    fresh = there["viewers"] - there["stale"]
+    findings.must(not fresh, f"process {member.number}: {fresh} viewers were not told that it is stale")
 
 
 def _leads_on(hall: Hall, findings: Findings, leader: Member, since: float) -> None:
