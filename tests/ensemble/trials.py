@@ -251,7 +251,7 @@ def _live(findings: Findings, member: Member, there: dict, votes: int) -> None:
 
 
 def _until_stale(hall: Hall, leader: Member, end: float) -> dict[str, dict]:
-    """How it is at each address, once all viewers elsewhere than at the leader's were told of stale numbers."""
+    """How it is at each address, once all viewers but the leader's were told of stale numbers."""
     while True:
         looked = hall.look()
         others = [there for address, there in looked.items() if address != leader.address]
