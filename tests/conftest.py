@@ -103,6 +103,14 @@ class Simulator:
             "DATABASE_URL": self.database,
         }
 
+    @property
+    def apart(self) -> dict[str, str]:
+        """The same for a program that serves beside another one, with a record of its own."""
+        file = self.folder / "apart.db"
+        if not file.exists():
+            shutil.copy(empty_record(), file)
+        return self.environment | {"DATABASE_URL": f"sqlite:///{file}"}
+
 
 class Handler(WSGIRequestHandler):
     """Puts its own time into an answer only where the application has put none."""

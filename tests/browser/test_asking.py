@@ -112,7 +112,7 @@ def test_a_hidden_page_does_not_ask(page, simulator, program, vote):
 
 
 def test_a_lost_server_is_said_and_healed_without_websockets(page, simulator, vote):
-    with running("serve", **simulator.environment) as first:
+    with running("serve", **simulator.apart) as first:
         port = first.url.rsplit(":", 1)[1]
         eventually(lambda: first.get("/api/stage").json()["total"])
         with between(first.url, lets_upgrade=False) as network:
@@ -125,7 +125,7 @@ def test_a_lost_server_is_said_and_healed_without_websockets(page, simulator, vo
     expect_contact(page, "lost", within=20)  # what took long to come through is asked for less often
     simulator.add(vote["nr"], _1=1)
     with (
-        running("serve", PORT=port, **simulator.environment) as second,
+        running("serve", PORT=port, **simulator.apart) as second,
         between(second.url, port=int(network.url.rsplit(":", 1)[1]), lets_upgrade=False),
     ):
         expect(count(page, "Анна")).to_have_text(f"1{NBSP}001", timeout=15_000)
@@ -135,7 +135,7 @@ def test_a_lost_server_is_said_and_healed_without_websockets(page, simulator, vo
 def test_a_vote_that_the_server_has_forgotten_stays_marked_as_old(page, simulator, vote):
     path = f"/?v={vote['hash']}"
     with simulating() as another, running("serve", **another.environment) as stranger:
-        with running("serve", **simulator.environment) as first:
+        with running("serve", **simulator.apart) as first:
             eventually(lambda: first.get("/api/stage").json()["total"])
             with between(first.url, lets_upgrade=False) as network:
                 port = int(network.url.rsplit(":", 1)[1])
@@ -167,7 +167,7 @@ def test_an_embed_in_a_sandbox_asks_as_well(page, simulator, program, vote):
 def test_long_polling_is_used_where_it_was_asked_for(page, simulator):
     made = simulator.create("Кто?", ("Анна", "Михаил"))
     with (
-        running("serve", VOTEBOARD_LONG_POLLING="1", **simulator.environment) as program,
+        running("serve", VOTEBOARD_LONG_POLLING="1", **simulator.apart) as program,
         between(program.url, lets_upgrade=False) as network,
     ):
         eventually(lambda: program.get("/api/stage").json()["vote"])

@@ -29,7 +29,7 @@ def test_a_quiet_vote_is_in_contact(page, program, vote):
 
 
 def test_a_server_that_hangs_is_said_within_ten_seconds_and_healed_within_five(page, simulator, vote):
-    with running("serve", **simulator.environment) as program:
+    with running("serve", **simulator.apart) as program:
         eventually(lambda: program.get("/api/stage").json()["total"])
         opened(page, program.url)
         expect(page.locator(".freshness")).to_contain_text("Обновлено")
@@ -50,7 +50,7 @@ def test_a_server_that_hangs_is_said_within_ten_seconds_and_healed_within_five(p
 
 def test_a_restart_is_survived_by_all_pages(page, simulator, vote):
     pages = [page, *(page.context.new_page() for _ in range(4))]
-    with running("serve", **simulator.environment) as first:
+    with running("serve", **simulator.apart) as first:
         port = first.url.rsplit(":", 1)[1]
         eventually(lambda: first.get("/api/stage").json()["total"])
         paths = ["/", f"/?v={vote['hash']}", f"/embed/{vote['hash']}", "/", "/"]
@@ -60,7 +60,7 @@ def test_a_restart_is_survived_by_all_pages(page, simulator, vote):
     for one in pages:
         expect_contact(one, "lost", within=10)
     simulator.add(vote["nr"], _1=1)
-    with running("serve", PORT=port, **simulator.environment):
+    with running("serve", PORT=port, **simulator.apart):
         came = time.monotonic()
         for one in pages:
             expect(count(one, "Анна")).to_have_text(f"1{NBSP}001", timeout=8000)
@@ -74,7 +74,7 @@ def test_a_screen_whose_vote_is_refused_is_in_contact(page, simulator, vote):
     with (
         simulating() as another,
         running("serve", **another.environment) as stranger,
-        running("serve", **simulator.environment) as first,
+        running("serve", **simulator.apart) as first,
         between(first.url) as network,
     ):
         eventually(lambda: (b := first.get("/api/stage").json())["total"] and not b["stale"])

@@ -23,7 +23,7 @@ KEPT = """async (path) => {
 def test_a_page_opened_while_the_server_is_away_shows_the_last_state(page, simulator, vote, kind):
     path = "/" if kind == "stage" else f"/embed/{vote['hash']}"
     count = page.locator(".row", has_text="Анна").locator(".count")
-    with running("serve", **simulator.environment) as first:
+    with running("serve", **simulator.apart) as first:
         port = first.url.rsplit(":", 1)[1]
         eventually(lambda: first.get("/api/stage").json()["total"])
         address = first.url + path
@@ -41,7 +41,7 @@ def test_a_page_opened_while_the_server_is_away_shows_the_last_state(page, simul
     )
     assert page.evaluate("document.fonts.check('20px \"Inter Variable\"')")
     simulator.add(vote["nr"], _1=1)
-    with running("serve", PORT=port, **simulator.environment):
+    with running("serve", PORT=port, **simulator.apart):
         expect(page.locator(".board")).to_have_attribute("data-contact", "fresh", timeout=15_000)
         expect(count).to_have_text(f"1{NBSP}008", timeout=10_000)
 
@@ -50,7 +50,7 @@ OLD = "2026-11-20T17:14:03Z"
 
 
 def test_what_is_of_another_day_is_shown_with_its_date(page, simulator, vote):
-    with running("serve", **simulator.environment) as program:
+    with running("serve", **simulator.apart) as program:
         eventually(lambda: program.get("/api/stage").json()["total"])
         opened(page, program.url)
         eventually(lambda: page.evaluate(KEPT, "/"), within=15)
@@ -81,7 +81,7 @@ def test_a_final_vote_of_another_day_is_shown_with_its_date(page, simulator, pro
 
 
 def test_a_page_whose_looks_were_changed_by_keys_opens_as_well(page, simulator, vote):
-    with running("serve", **simulator.environment) as program:
+    with running("serve", **simulator.apart) as program:
         eventually(lambda: program.get("/api/stage").json()["total"])
         opened(page, program.url)
         eventually(lambda: page.evaluate(KEPT, "/"), within=15)

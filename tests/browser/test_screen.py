@@ -125,7 +125,7 @@ def test_a_quiet_page_turns_into_the_board_and_to_the_next_vote_by_itself(page, 
 
 def test_a_quiet_page_without_contact_says_so_until_there_is(page, simulator):
     simulator.fault(body="", status=500, times=-1)
-    with running("serve", **simulator.environment) as lonely:
+    with running("serve", **simulator.apart) as lonely:
         page.goto(lonely.url)
         expect(page.get_by_text("Ждём начала голосования")).to_be_visible()
         expect(page.locator(".freshness")).to_have_text("Ждём связь")
@@ -165,7 +165,7 @@ def test_a_lost_vendor_makes_the_data_look_stale_and_it_heals(page, simulator, p
 
 
 def test_a_lost_server_is_said_and_healed(page, simulator, vote):
-    with running("serve", **simulator.environment) as second:
+    with running("serve", **simulator.apart) as second:
         port = second.url.rsplit(":", 1)[1]
         eventually(lambda: second.get("/api/stage").json()["total"])
         page.goto(second.url)
@@ -174,7 +174,7 @@ def test_a_lost_server_is_said_and_healed(page, simulator, vote):
     expect(page.locator(".freshness")).to_contain_text("Нет связи с сервером")
     expect(page.locator(".row", has_text="Анна").locator(".count")).to_have_text(f"1{NBSP}000")
     simulator.add(vote["nr"], _1=1)
-    with running("serve", PORT=port, **simulator.environment):
+    with running("serve", PORT=port, **simulator.apart):
         expect(page.locator(".board")).to_have_attribute("data-contact", "fresh", timeout=10_000)
         expect(page.locator(".row", has_text="Анна").locator(".count")).to_have_text(f"1{NBSP}001")
 
@@ -182,7 +182,7 @@ def test_a_lost_server_is_said_and_healed(page, simulator, vote):
 @pytest.mark.parametrize("final", [True, False])
 def test_a_restart_takes_no_number_off_the_screen(page, simulator, vote, final):
     count = page.locator(".row", has_text="Анна").locator(".count")
-    with running("serve", **simulator.environment) as first:
+    with running("serve", **simulator.apart) as first:
         port = first.url.rsplit(":", 1)[1]
         eventually(lambda: first.get("/api/stage").json()["total"])
         if final:
@@ -192,7 +192,7 @@ def test_a_restart_takes_no_number_off_the_screen(page, simulator, vote, final):
         expect(page.locator(".answers[data-live]")).to_be_visible()
     expect(page.locator(".board")).to_have_attribute("data-contact", "lost", timeout=10_000)
     simulator.fault(body="", status=500, times=0 if final else -1)
-    with running("serve", PORT=port, **simulator.environment):
+    with running("serve", PORT=port, **simulator.apart):
         expect(page.locator(".board")).to_have_attribute(
             "data-contact", "fresh" if final else "stale", timeout=10_000
         )
@@ -205,14 +205,14 @@ def test_a_restart_takes_no_number_off_the_screen(page, simulator, vote, final):
 
 
 def test_a_page_whose_server_restarts_before_it_joins_keeps_its_first_frame(page, simulator, vote):
-    with running("serve", **simulator.environment) as first:
+    with running("serve", **simulator.apart) as first:
         port = first.url.rsplit(":", 1)[1]
         eventually(lambda: first.get("/api/stage").json()["total"])
         page.route("**/socket.io/**", lambda route: route.abort())
         page.goto(first.url)
         expect(page.locator(".answers[data-live]")).to_be_visible()
     simulator.fault(body="", status=500, times=-1)
-    with running("serve", PORT=port, **simulator.environment):
+    with running("serve", PORT=port, **simulator.apart):
         page.unroute("**/socket.io/**")
         expect(page.locator(".board")).to_have_attribute("data-contact", "stale", timeout=15_000)
         expect(page.locator(".row", has_text="Анна").locator(".count")).to_have_text(f"1{NBSP}000")

@@ -209,7 +209,7 @@ def test_what_is_no_period_is_no_watch(wired, watch):
 
 
 def test_what_the_presenter_decides_goes_out_at_once(wired, simulator, join, step):
-    desk, presenter = wired.engine.ratings.desk, wired.consoles._presenter
+    desk, presenter = wired.engine.ratings.desk, wired.consoles.desk._presenter
     simulator.rate("79161234567", 5, text="Спасибо, мой номер 8 (916) 123-45-67", at=at(hours=1))
     screen, event = join("ratings"), join("ratings:event")
     for watching in (screen, event):

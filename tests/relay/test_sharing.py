@@ -21,7 +21,7 @@ from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.relay.bus import Bus
 from voteboard.relay.leadership import Leadership
 from voteboard.relay.link import Link
-from voteboard.relay.presence import Presence
+from voteboard.relay.presence import FORGOTTEN, Presence
 from voteboard.relay.sharing import SILENT, Sharing
 from voteboard.runtime import Runtime
 
@@ -182,9 +182,13 @@ def test_boards_of_a_silent_leader_are_marked_and_fresh_again_with_its_next_word
     eventually(lambda: follower.relay.latest(TRUTH.key) == fresh)
     follower.do(follower.sharing.pulse)
     assert not follower.relay.latest(TRUTH.key).stale
-    clock.seconds += SILENT + 0.1
-    follower.do(follower.sharing.pulse)
-    marked = follower.relay.latest(TRUTH.key)
+
+    def look_late():  # all at once: what is missed is asked for
+        clock.seconds += SILENT + 0.1
+        follower.sharing.pulse()
+        return follower.relay.latest(TRUTH.key)
+
+    marked = follower.do(look_late)
     assert (marked.stale, marked.counts) == (True, (4, 4, 4))
     leader.do(leader.lead.step)  # it was late as well
     leader.do(leader.sharing.pulse)
@@ -227,8 +231,12 @@ def test_they_know_of_each_other_until_one_leaves(leader, follower):
 def test_and_forget_one_who_says_nothing(leader, follower, clock):
     follower.do(follower.presence.step)
     eventually(lambda: leader.presence.others)
-    clock.seconds += 6
-    assert leader.presence.others == {}
+
+    def look_late():
+        clock.seconds += FORGOTTEN + 0.1
+        return leader.presence.others
+
+    assert leader.do(look_late) == {}
 
 
 @pytest.mark.parametrize(
