@@ -1,9 +1,16 @@
-"""Which workers there are to be, by a clock and with processes that are only thought of."""
+"""Which workers there are to be, by a clock and with processes only thought of; and what one tells."""
 
+import os
+import signal
+import socket
+from contextlib import suppress
 from signal import SIGINT, SIGKILL, SIGTERM
+from types import SimpleNamespace
 
 import pytest
 
+from voteboard.cli.starting import Starting
+from voteboard.cli.worker import Duty, Given
 from voteboard.cli.workers import LEAVES, LONGEST_PAUSE, REPLACED, STEADY, Workers
 
 DRAIN = 3.0
@@ -32,10 +39,13 @@ class Evening:
         self.now = 1000.0
         self.all = []
         self.abandoned = []
+        self.full = False
         self.workers = Workers(number, self, DRAIN)
         self.go()
 
     def start(self, number, *, replacing):
+        if self.full:
+            raise BlockingIOError(11, "no room for a process")
         self.all.append(Thought(number, len(self.all) + 1, replacing=replacing))
         return self.all[-1]
 
@@ -88,6 +98,20 @@ def test_one_that_wants_to_is_started_again_at_once_where_it_was(evening):
         evening.go()
         assert [each.number for each in evening.running] == [1, 2, 3]
     assert not evening.abandoned
+
+
+def test_where_there_is_no_room_for_a_process_it_is_tried_again(evening):
+    evening.all_serve()
+    evening.full = True
+    evening.all[0].ended = -9
+    evening.workers.restart()
+    for _ in range(6):
+        evening.go(0.5)
+    assert len(evening.running) == 2
+    evening.full = False
+    evening.go(1)
+    evening.go(1)
+    assert sorted(each.number for each in evening.running) == [1, 2, 2, 3]
 
 
 def test_nothing_is_tried_again_that_never_worked(evening):
@@ -196,3 +220,122 @@ def test_who_is_being_replaced_leaves_too(evening):
     evening.workers.restart()
     evening.go(1)
     assert len(evening.all) == 4
+
+
+# ── their sockets ──
+
+
+@pytest.fixture
+def starting():
+    made = Starting("127.0.0.1", 0, 2)
+    yield made
+    made.release()
+
+
+def listen(starting, number):
+    """As a worker does, with a copy."""
+    ours = starting._sockets[number].dup()
+    ours.listen()
+    ours.setblocking(False)
+    return ours
+
+
+def come(starting, number=40):
+    for _ in range(number):
+        socket.create_connection(starting.name).close()
+
+
+def taken(ours):
+    found = 0
+    with suppress(BlockingIOError):
+        while True:
+            ours.accept()[0].close()
+            found += 1
+    return found
+
+
+def test_no_other_program_shares_the_address_not_even_of_the_same_kind(starting):
+    with listen(starting, 1), pytest.raises(OSError, match="in use"):
+        Starting(*starting.name, 2)
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(OSError, match="in use"):
+        Starting(*other.getsockname(), 2)
+
+
+def test_nobody_comes_to_a_socket_without_a_worker(starting):
+    with listen(starting, 1) as first, listen(starting, 2) as second:
+        come(starting)
+        assert taken(first) + taken(second) == 40
+        starting.abandon(1)
+        come(starting)
+        assert taken(second) == 40
+        with listen(starting, 1) as anew:
+            come(starting)
+            assert 0 < taken(anew) < 40
+
+
+def test_who_waits_at_a_socket_is_served_by_the_next_worker_there(starting):
+    with listen(starting, 1) as old:
+        come(starting)
+        new = listen(starting, 1)
+    assert old.fileno() == -1
+    with new:
+        assert taken(new) == 40
+
+
+# ── a worker's own side ──
+
+
+@pytest.fixture
+def pipes():
+    """Ends to read and to write: of what is told, and of what lives as long as the supervisor."""
+    made = [*os.pipe(), *os.pipe()]
+    os.set_blocking(made[2], False)
+    yield SimpleNamespace(heard=made[0], tells=made[1], lives=made[2], keep=made[3])
+    for each in made[:3]:
+        os.close(each)
+
+
+def duty(pipes, clock, state, sleep=None, patience=10.0):
+    given = Given(1, 2, 0, pipes.tells, pipes.lives, patience)
+    return Duty(given, state, lambda: state.ready, clock.monotonic, sleep)
+
+
+def test_it_waits_until_it_is_ready_or_nobody_else_would_say_what_is_wrong(pipes, clock):
+    state = SimpleNamespace(ready=False, listening=False)
+    first, replacing = duty(pipes, clock, state), duty(pipes, clock, state, patience=None)
+    assert not first.begins()
+    clock.seconds += 11
+    assert first.begins()
+    assert not replacing.begins()
+    state.ready = True
+    assert replacing.begins()
+
+
+def test_it_tells_what_it_does_and_leaves_with_its_supervisor(pipes, clock):
+    state = SimpleNamespace(ready=True, listening=False)
+    told, sent = [], []
+
+    def listen():
+        state.ready, state.listening = False, True
+
+    def be_ready():
+        told.append(os.read(pipes.heard, 9))
+        state.ready = True
+
+    def lose_supervisor():
+        told.append(os.read(pipes.heard, 9))
+        os.close(pipes.keep)
+
+    turns = iter([listen, lambda: None, be_ready, lambda: None, lose_supervisor])
+    before = signal.signal(SIGTERM, lambda number, _: sent.append(number))
+    try:
+        duty(pipes, clock, state, sleep=lambda _: next(turns)()).loop()
+    finally:
+        signal.signal(SIGTERM, before)
+    assert told == [b"l", b"r"]
+    assert sent == [SIGTERM]
+
+
+@pytest.mark.parametrize(("limit", "workers", "part"), [(8000, 4, 2000), (10, 3, 4), (1, 64, 1), (0, 4, 0)])
+def test_a_limit_of_the_machine_is_shared(limit, workers, part):
+    assert Given(1, workers, 0, 0, 0, None).part_of(limit) == part

@@ -103,7 +103,7 @@ class Workers:
         for worker in self._serving:
             if not worker.serves and worker.child.ready:
                 worker.serves = self._worked = True
-                fields = _fields("worker-serves", worker.number, worker.child)
+                fields = {"event": "worker-serves", **_of(worker.number, worker.child)}
                 log.info("Worker %s serves", worker.number, extra=fields)
 
     @property
@@ -119,16 +119,22 @@ class Workers:
             self._ended(place, worker, code, now)
         if place.worker is None and not self.leaving and now >= place.due:
             place.worker = self._start(place.number, now, replacing=False)
-            if place in self._outdated:
+            if place.worker is None:
+                place.due = now + FIRST_PAUSE
+            elif place in self._outdated:
                 self._outdated.remove(place)
 
-    def _start(self, number: int, now: float, *, replacing: bool) -> _Worker:
-        child = self._starter.start(number, replacing=replacing)
-        log.info("Worker %s is started", number, extra=_fields("worker-started", number, child))
+    def _start(self, number: int, now: float, *, replacing: bool) -> _Worker | None:
+        try:
+            child = self._starter.start(number, replacing=replacing)
+        except OSError as error:  # the system has no room for a process, or for its pipe
+            log.error("Worker %s can't be started: %s", number, error, extra={"event": "worker-ended"})
+            return None
+        log.info("Worker %s is started", number, extra={"event": "worker-started", **_of(number, child)})
         return _Worker(number, child, now)
 
     def _ended(self, place: _Place, worker: _Worker, code: int, now: float) -> None:
-        fields = _fields("worker-ended", place.number, worker.child) | {"code": code}
+        fields = {"event": "worker-ended", **_of(place.number, worker.child), "code": code}
         if code == START_AGAIN:
             log.info("Worker %s wants to be started again", place.number, extra=fields)
             return
@@ -164,7 +170,7 @@ class Workers:
             self._ask(old, SIGTERM, now)
         elif code is not None or now - new.since > REPLACED:
             self._outdated, place.successor = [], None
-            fields = _fields("worker-not-replaced", place.number, new.child) | {"code": code}
+            fields = {"event": "worker-not-replaced", **_of(place.number, new.child), "code": code}
             log.error("Worker %s stays, as a new one does not serve", place.number, extra=fields)
             if code is None:
                 self._ask(new, SIGTERM, now)
@@ -178,16 +184,16 @@ class Workers:
         code = worker.child.code()
         if code is not None:
             self._leavers.remove(worker)
-            fields = _fields("worker-left", worker.number, worker.child) | {"code": code}
+            fields = {"event": "worker-left", **_of(worker.number, worker.child), "code": code}
             log.info("Worker %s has left", worker.number, extra=fields)
         elif now >= worker.killed_at:
             log.warning(
                 "Worker %s took too long to leave and is killed", worker.number,
-                extra=_fields("worker-killed", worker.number, worker.child),
+                extra={"event": "worker-killed", **_of(worker.number, worker.child)},
             )  # fmt: skip
             worker.child.signal(SIGKILL)
             worker.killed_at = now + LEAVES
 
 
-def _fields(event: str, number: int, child: Process) -> dict[str, object]:
-    return {"event": event, "worker": number, "pid": child.pid}
+def _of(number: int, child: Process) -> dict[str, int]:
+    return {"worker": number, "pid": child.pid}
