@@ -41,6 +41,19 @@ def test_whoever_has_not_written_yet_claims_with_its_first_word(store, another):
         store.claim()
 
 
+def test_a_number_that_somebody_else_has_led_with_is_none(store, another):
+    """An empty Redis begins at 1 again."""
+    store.number = another.number = 1
+    store.claim()
+    with pytest.raises(Fenced) as raised:
+        another.claim()
+    assert raised.value.known == 1
+    store.claim()
+    another.number = 2
+    another.claim()
+    another.claim()
+
+
 def test_accounts_do_not_know_of_each_other(url, store):
     store.number = 7
     store.claim()

@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 # Seconds that the record has to answer: screens wait for whoever leads, with it or without.
 PATIENCE = 1.5
+TRIES = 3  # with a higher number each time
 
 
 class TakingOver:
@@ -50,13 +51,19 @@ class TakingOver:
     def _claim(self) -> None:
         """Before the record is read: what the last leader wrote until then is all there will be."""
         slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
-        try:
-            with self._runtime.deadline(PATIENCE, slow):
-                self._runtime.blocking(self._engine.votes.claim)
-        except Fenced as error:
-            self._contest(error)
-        except HistoryError as error:
-            log.error("%s. This process leads all the same", error, extra={"event": "record-unclaimed"})
+        for _ in range(TRIES):
+            try:
+                with self._runtime.deadline(PATIENCE, slow):
+                    self._runtime.blocking(self._engine.votes.claim)
+            except Fenced as error:
+                self._contest(error)
+                if self._leadership.over:
+                    return
+            except HistoryError as error:
+                log.error("%s. This process leads all the same", error, extra={"event": "record-unclaimed"})
+                return
+            else:
+                return
 
     def _go_on(self) -> None:
         engine, runtime, relay = self._engine, self._runtime, self._engine.relay

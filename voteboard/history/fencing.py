@@ -25,19 +25,23 @@ class Fenced(HistoryError):
         self.known = known
 
 
-def hold(connection: Connection, account: str, number: int) -> None:
-    """Let nobody with a higher number write before this transaction has ended. Raises Fenced."""
+def hold(connection: Connection, account: str, number: int, *, first: bool) -> None:
+    """Let nobody with a higher number write before this transaction has ended.
+
+    ``first``: it is not known to be this process's number yet. A Redis that lost everything may have given it
+    to another one before, so it has to be higher than all. Raises Fenced.
+    """
     wanted = select(leaders.c.number).where(leaders.c.account == account)
     if connection.dialect.name == "postgresql":
         bounded = func.set_config("idle_in_transaction_session_timeout", str(STANDSTILL), True)
         wanted = wanted.add_columns(bounded).with_for_update(read=True)
     found = connection.scalar(wanted)
-    if found == number:
+    if found == number and not first:
         return
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     claim = dialect.insert(leaders).values(account=account, number=number)
     claim = claim.on_conflict_do_update(
-        index_elements=["account"], set_={"number": number}, where=leaders.c.number <= number
+        index_elements=["account"], set_={"number": number}, where=leaders.c.number < number
     )
     if connection.scalar(claim.returning(leaders.c.number)) is None:
         raise Fenced(known(connection, account))

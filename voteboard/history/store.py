@@ -53,6 +53,7 @@ class Store:
         self._open = False
         self.problem: HistoryError | None = None  # until something could be written again
         self.number: int | None = None  # what this process leads with, where several serve
+        self._held: int | None = None  # the same, once it is recorded
         self.generation = 0  # grows with each opening: what was known of the rows may not be so any more
 
     def open(self) -> None:
@@ -98,8 +99,9 @@ class Store:
         self.open()
         with self._in_words(), self._begin(writes=True) as connection:
             if self.number is not None:
-                fencing.hold(connection, self.account, self.number)
+                fencing.hold(connection, self.account, self.number, first=self._held != self.number)
             yield connection
+        self._held = self.number
         self.problem = None
 
     def claim(self) -> None:

@@ -7,10 +7,11 @@ a gap, and on coming in, all is asked for.
 import logging
 from collections.abc import Callable, Iterable
 
+from voteboard.board import Board
 from voteboard.relay import wire
-from voteboard.relay.boards import STAGE, Key, LocalRelay
+from voteboard.relay.boards import STAGE, Key, LocalRelay, Shown
 from voteboard.relay.bus import Bus
-from voteboard.relay.leadership import Leadership
+from voteboard.relay.leadership import LEASE, Leadership
 from voteboard.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -78,10 +79,10 @@ class Sharing:
             self._tell(keys)
 
     def _tell_all(self, to: str | None = None) -> None:
-        keys = list(self._relay.boards)
+        keys = [key for key in self._relay.boards if key is not None]
         for start in range(0, len(keys), CHUNK):
             self._tell(keys[start : start + CHUNK], to=to)
-        self._tell([STAGE], to=to, complete=True)
+        self._tell([None, STAGE], to=to, complete=True)
 
     def _tell(self, keys: Iterable[Key], **more: object) -> None:
         boards = self._relay.boards
@@ -104,7 +105,7 @@ class Sharing:
 
     def _take(self, by: str, body: dict) -> None:
         signed = (body["number"], by)
-        if self._leadership.leads or self._leadership.over or signed < self._leader:
+        if self._leadership.leads or self._leadership.over or self._is_outdated(signed):
             return
         another, self._leader = signed != self._leader, signed
         self._heard = self._runtime.monotonic()
@@ -112,6 +113,13 @@ class Sharing:
             self._pulse_heard(another, body)
         elif body.get("to") in (None, self._bus.me):
             self._boards_heard(body)
+
+    def _is_outdated(self, signed: tuple[int, str]) -> bool:
+        if self._heard is None or signed >= self._leader:
+            return False
+        # Where Redis and the record have lost the number together, a new leader may have no higher one.
+        silent = self._runtime.monotonic() - self._heard
+        return silent < (LEASE if signed[0] == self._leader[0] else SILENT)
 
     def _pulse_heard(self, another: bool, body: dict) -> None:
         if another or self._marked or body["row"] != self._row or not self.complete:
@@ -122,19 +130,24 @@ class Sharing:
     def _boards_heard(self, body: dict) -> None:
         whole = "to" in body or "complete" in body
         try:
-            for told in body["boards"]:
-                self._relay.mirror(wire.read_board(told))
-            if body["shown"] is not None:
-                self._relay.mirror_stage(wire.read_shown(body["shown"]))
+            boards = [wire.read_board(told) for told in body["boards"]]
+            shown = body["shown"] and wire.read_shown(body["shown"])
         except wire.NotOurs:
-            log.error(
-                "Another process tells boards of another version of voteboard",
-                extra={"event": "board-unread"},
-            )
+            sentence = "Another process tells boards of another version of voteboard"
+            log.error(sentence, extra={"event": "board-unread"})
             return
+        self._mirror([board for board in boards if board.key is not None], shown)
+        # An empty stage comes last: it must not be seen in between.
+        self._mirror([board for board in boards if board.key is None], None)
         if body.get("complete"):
             self._row, self.complete = body["row"], True
         elif not whole:
             if body["row"] != self._row + 1:
                 self._ask_for_all()
             self._row = body["row"]
+
+    def _mirror(self, boards: Iterable[Board], shown: Shown | None) -> None:
+        for board in boards:
+            self._relay.mirror(board)
+        if shown is not None:
+            self._relay.mirror_stage(shown)
