@@ -2,9 +2,10 @@
 
 import json
 import re
+import socketserver
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from urllib.parse import quote
 
 import pytest
@@ -67,6 +68,7 @@ def evening(postgresql_server):
             "VOTEBOARD_PRESENTER_PASSWORD": PASSWORD,
             "VOTEBOARD_SECRET_KEY": KEY,
             "VOTEBOARD_CONNECTIONS_PER_ADDRESS": "0",
+            "VOTEBOARD_MESSAGES": "1",
             "PORT": "0",
         }
         one, other = (Member(n, None, dict(environment)) for n in range(2))
@@ -158,6 +160,50 @@ def test_nobody_passes_for_another(evening, desk):
     eventually(lambda: "console, from " in said())
     assert "console, from 127.0.0.5" in said()
     assert "203.0.113.9" not in said()
+
+
+def test_a_file_of_clients_gets_through(evening, desk):
+    presenter = desk()
+    rows = "".join(f"+7 916 123-45-6{n % 10};Оцените нас {n}\n" for n in range(4000))
+    seen = presenter.http.post(
+        f"{evening.nginx.url}/present/ask/check",
+        data={"csrf": presenter.csrf},
+        files={"file": ("clients.csv", f"Телефон;Текст\n{rows}".encode())},
+        timeout=20,
+    )
+    assert len(rows.encode()) > 100_000
+    assert seen.status_code == 200, seen.text[:300]
+    assert presenter.http.post(f"{evening.nginx.url}/", data="x" * 100_000, timeout=5).status_code == 413
+
+
+@contextmanager
+def dying():
+    """A process that ends in the midst of each request: its address, and what it was asked."""
+    asked = []
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self):
+            asked.append(self.rfile.readline().decode().split()[0])
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_what_changes_something_is_never_said_twice():
+    with dying() as (one, asked_one), dying() as (other, asked_other), front([one, other]) as nginx:
+        session = nginx.session()
+        assert session.get(f"{nginx.url}/archive", timeout=10).status_code == 502
+        assert asked_one + asked_other == ["GET", "GET"], "what reads is asked of each"
+        for path in ("/present/do", "/"):
+            asked_one.clear(), asked_other.clear()
+            assert session.post(f"{nginx.url}{path}", data="x", timeout=10).status_code == 502
+            assert asked_one + asked_other == ["POST"]
 
 
 class Reader(threading.Thread):
