@@ -47,7 +47,7 @@ FLOORS = [
     {"signing_key"},
     {"moments"},
     {"rasterizer", "child"},
-    {"logs"},
+    {"logs", "signals"},
     {"settings", "redaction", "runtime", "resources", "password", "forwarded"},
     {"setting_types", "setting_problems", "dot_env"},
     {"branding", "advice", "signature", "masking", "transitions", "repeats"},

@@ -132,5 +132,7 @@ def test_every_event_of_the_log_is_on_the_page():
         "state",
         "webhook",
         "address",
+        "worker",
+        "pid",
         "-crashed",
     }

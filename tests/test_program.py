@@ -282,8 +282,18 @@ def test_the_simulator_alone_speaks_the_vendors_api():
         assert {"global_id", "id", "text", "votes"} == set(answer["answers"][0])
 
 
-def test_an_idle_simulator_leaves_when_it_is_asked_to():
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_an_idle_simulator_leaves_when_it_is_asked_to(number):
     with running("simulate", "--port", "0") as program:
         program.get("/")
-        program.process.terminate()
+        program.process.send_signal(number)
         assert program.process.wait(5) == 0
+
+
+def test_under_nohup_a_closed_terminal_ends_nothing():
+    python = shlex.quote(sys.executable)
+    with running(shell=f"trap '' HUP; exec {python} -m voteboard.cli simulate --port 0") as program:
+        program.get("/")
+        program.process.send_signal(signal.SIGHUP)
+        time.sleep(0.5)
+        assert program.get("/").status_code == 404

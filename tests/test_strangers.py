@@ -215,6 +215,7 @@ def test_who_never_says_anything_is_let_go(program, other):
 def test_long_polling_is_for_those_who_set_it(simulator, program):
     polling = "/socket.io/?EIO=4&transport=polling"
     assert program.get(polling).status_code == 400
+    program.process.terminate()
     with running("serve", **simulator.environment, VOTEBOARD_LONG_POLLING="1") as asked_for:
         assert asked_for.get(polling).text.startswith('0{"sid"')
 

@@ -6,6 +6,7 @@ from functools import cache
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
+from whitenoise import WhiteNoise
 
 from tests.forking import ROOT
 from voteboard import password
@@ -18,6 +19,7 @@ def install() -> None:
     """Have all applications to come share their templates, and put off or cheapen what is seldom needed."""
     _compile_templates_once()
     _build_addresses_late()
+    _look_for_assets_once()
     password.METHOD = "scrypt:1024:8:1"
 
 
@@ -41,3 +43,18 @@ def _build_addresses_late() -> None:
         return called
 
     Rule._compile_builder = late
+
+
+def _look_for_assets_once() -> None:
+    """What was built does not change while tests run, and its headers are the same for every application."""
+    look = WhiteNoise.update_files_dictionary
+    found: dict[tuple[type, str, str], dict[str, object]] = {}
+
+    def remembered(served: WhiteNoise, root: str, prefix: str) -> None:
+        where = type(served), root, prefix
+        if where not in found:
+            look(served, root, prefix)
+            found[where] = dict(served.files)
+        served.files.update(found[where])
+
+    WhiteNoise.update_files_dictionary = remembered

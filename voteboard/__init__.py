@@ -58,6 +58,7 @@ class Program:
         Raises HistoryNewer when a newer program has written it.
         """
         if self.ensemble is not None:
+            self.engine.resuming.check()
             return
         left = self.engine.resuming.open()
         self.engine.staging.resume(left.stage, left.on_stage)

@@ -12,6 +12,7 @@ import eventlet
 import eventlet.wsgi
 from eventlet import hubs
 from eventlet.event import Event
+from eventlet.greenio import GreenSocket
 
 from voteboard.limits import Connections
 from voteboard.repeats import OFTEN
@@ -23,6 +24,9 @@ BACKLOG = 4096  # connections that may wait to be accepted: a hall opens its scr
 AT_A_TIME = 8  # accepted before others have their turn: who watches already must not wait for a crowd
 FIRST_LOOK = 4096  # bytes of a connection that are looked at to tell a viewer from others
 HEAD_WITHIN = 15.0  # seconds for a whole request head, the first one or the next
+ROUND = 0.2  # seconds after which who waits for a connection looks whether any is still wanted
+NONE_WAITS = 0.001  # seconds after which it is clear that none is there
+EMPTIED = 1.0  # seconds for taking those who wait when no more are wanted
 UNACKNOWLEDGED = 30_000  # ms after which the kernel gives up a peer that acknowledges nothing
 _SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
@@ -32,15 +36,22 @@ class Listener:
     turns away whom has too many connections already.
 
     ``per_address``: see `Connections`. Raises OSError when the address can't be listened on, also where
-    another process listens already.
+    another process listens already. ``given`` is the descriptor of a socket that has an address: others may
+    have it too, and it listens from `begin` on.
     """
 
-    def __init__(self, host: str, port: int, per_address: int) -> None:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._socket = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
+    def __init__(self, host: str, port: int, per_address: int, *, given: int | None = None) -> None:
+        if given is None:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            self._socket = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
+        else:
+            self._socket = GreenSocket(-1, fileno=given)
+        self._socket.settimeout(ROUND)
         self._connections = Connections(per_address)
         self._accepted = 0
         self._refusing = False
+        self._emptied = Event()
+        self.listening = given is None
         self.shedding = Shedding()  # counts those who are turned away
         # Serves a connection that turns out to be a viewer's: see `endpoint.OpenViewer`.
         self.open_viewer: Callable[[socket.socket, tuple, bytes], bool] | None = None
@@ -51,16 +62,25 @@ class Listener:
     @property
     def url(self) -> str:
         """The address for a browser on this machine."""
-        host, port = self._socket.getsockname()[:2]
-        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only looked up
-        host = everywhere.get(host, host)
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        return url_of(self._socket.getsockname())
+
+    def begin(self) -> None:
+        """Listen, unless it does already."""
+        if not self.listening:
+            self._socket.listen(BACKLOG)
+            self.listening = True
 
     def refuse(self) -> None:
-        """Take no further connection. Who waits in `accept` does so for good, and is to be ended."""
+        """Take no further connection but those that wait now: the system would reset them.
+
+        Who waits in `accept` then does so for good, and is to be ended. Others who have the socket, as a
+        supervisor gives it, go on with it.
+        """
         self._refusing = True
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)  # not closed: its number would be used again
+        self._socket.settimeout(NONE_WAITS)
+        if self._accepted:
+            self._emptied.wait(timeout=EMPTIED)
+        self._socket.close()
 
     def accept(self) -> tuple:
         """The next connection; while there is no descriptor for it, it waits in the backlog."""
@@ -72,7 +92,10 @@ class Listener:
                 connection, peer = self._socket.accept()
             except OSError as error:
                 if self._refusing:
+                    self._emptied.send()
                     Event().wait()
+                if isinstance(error, TimeoutError):
+                    continue
                 if error.errno not in _SHORTAGES:
                     raise
                 log.warning(
@@ -82,11 +105,11 @@ class Listener:
                 )
                 eventlet.sleep(1)
                 continue
-            if not self._refusing and self._connections.admit(peer[0], time.monotonic()):
+            if self._connections.admit(peer[0], time.monotonic()):
                 with suppress(OSError):  # it may be gone again
                     _tune(connection)
                 return connection, peer
-            self.shedding.refused["address"] += not self._refusing
+            self.shedding.refused["address"] += 1
             connection.close()
 
     def left(self, peer: tuple) -> None:
@@ -127,6 +150,14 @@ class Protocol(eventlet.wsgi.HttpProtocol):
             super().handle_one_request()
         finally:
             self._deadline.cancel()
+
+
+def url_of(name: tuple) -> str:
+    """The address for a browser on this machine, of the socket with that name."""
+    host, port = name[:2]
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only looked up
+    host = everywhere.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _open(open_viewer: Callable[[socket.socket, tuple, bytes], bool], connection: list) -> bool:

@@ -5,12 +5,14 @@ import logging
 import sys
 import time
 from datetime import UTC, datetime
+from functools import partial
 from math import isfinite
 
 from voteboard.redaction import RedactingFormatter, RedactingStream, Redactor
 from voteboard.repeats import OFTEN, Repeats
 
 LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LINE_OF_WORKER = "%(asctime)s %(levelname)s worker %(worker)s %(name)s: %(message)s"
 _OWN = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName", OFTEN}
 
 
@@ -51,16 +53,27 @@ def _ordered(told: dict[str, object]) -> list[str]:
     return [*(name for name in first if name in told), *(name for name in told if name not in first)]
 
 
-def to_stderr(redactor: Redactor, form: str = "text", level: int = logging.INFO) -> None:
+def to_stderr(
+    redactor: Redactor, form: str = "text", level: int = logging.INFO, *, worker: int | None = None
+) -> None:
     """Send the log of this process to standard error, redacted, as all is from now on that goes there.
 
-    ``form``: `text` or `json`.
+    ``form``: `text` or `json`. ``worker``: its number, where several write to the same place.
     """
     handler = logging.StreamHandler()
     sys.stderr = RedactingStream(sys.stderr, redactor)
-    handler.setFormatter(JsonFormatter(redactor) if form == "json" else RedactingFormatter(redactor, LINE))
+    line = LINE
+    if worker is not None:
+        line = LINE_OF_WORKER
+        handler.addFilter(partial(_named, worker))
+    handler.setFormatter(JsonFormatter(redactor) if form == "json" else RedactingFormatter(redactor, line))
     handler.addFilter(Repeats(time.monotonic))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # urllib3 writes whole URLs at DEBUG, and at WARNING where a head is odd; the vendor's carry the secret.
     logging.getLogger("urllib3").setLevel(max(level, logging.ERROR))
     logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
+
+
+def _named(worker: int, record: logging.LogRecord) -> bool:
+    record.worker = worker
+    return True

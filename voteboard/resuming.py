@@ -78,6 +78,11 @@ class Resuming:
         self._unread = False
         self._shown: dict[str, Board] = {}  # boards of another process whose votes could not be read yet
 
+    def check(self) -> None:
+        """Bring the tables up to date, if that can be done now. Raises HistoryNewer."""
+        with suppress(HistoryUnavailable):  # it is told once this process leads
+            self._store.open()
+
     def open(self) -> Left:
         """On starting, before anybody is served. Raises HistoryNewer.
 

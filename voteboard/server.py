@@ -6,7 +6,6 @@
 import logging
 import os
 import resource
-import signal
 import socket
 import time
 import warnings
@@ -26,20 +25,21 @@ with warnings.catch_warnings():
     import eventlet.wsgi
     from eventlet import greenlet, patcher, tpool
     from eventlet.event import Event
+    from eventlet.greenthread import GreenThread
     from eventlet.semaphore import Semaphore
 
 from voteboard import child, memory
 from voteboard.listener import Listener, Protocol
 from voteboard.runtime import Runtime
+from voteboard.signals import PATIENT, Signals
 
 log = logging.getLogger(__name__)
 
 MAX_CONNECTIONS = 20_000
 BLOCKING_CALLS = 12  # at a time; eventlet has 20 threads, and what is urgent needs one that is free
 SIGNALS_LOOKED_AT = 0.2  # seconds
-SAME_WISH = 0.5  # seconds within which another signal means the first: who starts programs may pass on both
 GIVES_BACK = 60.0  # seconds
-GOODBYE = 0.2  # seconds for the last frames to go out
+GOODBYE = 0.2  # seconds for the last frames and answers to go out
 BREATH = 0.0003  # seconds
 SOCKET_TIMEOUT = 60  # seconds; live screens are pinged more often, so only dead ones meet it
 
@@ -110,10 +110,10 @@ def serve_aside(app: Callable) -> str:
 class Leaving:
     """How the program leaves, step by step.
 
-    ``announce`` is called at once, from a signal handler. After SIGTERM everything goes on for ``seconds``
-    more, until whoever sends viewers has noticed. Then no further connection is taken, ``flush`` writes what
-    is still to be written, and ``part`` tells all screens to come back, and how many there were. When
-    ``wanted()`` says so, it leaves without a signal, and at once.
+    ``announce`` is called at once, from a signal handler. After SIGTERM or SIGHUP everything goes on for
+    ``seconds`` more, until whoever sends viewers has noticed. Then no further connection is taken but those
+    that wait, ``flush`` writes what is still to be written, and ``part`` tells all screens to come back, and
+    how many there were. When ``wanted()`` says so, it leaves without a signal, and at once.
     """
 
     announce: Callable[[], None] = lambda: None
@@ -130,10 +130,11 @@ def serve(
     tasks: tuple[Callable[[], None], ...] = (),
     open_viewer: Callable[..., bool] | None = None,
     leaving: Leaving | None = None,
+    begins: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Start ``tasks`` and serve until SIGTERM or SIGINT; another signal ends the process at once.
+    """Start ``tasks`` and serve until SIGTERM, SIGHUP or SIGINT; another signal ends the process at once.
 
-    ``open_viewer``: see `Listener`.
+    ``open_viewer``: see `Listener`. ``begins()``: whether connections may come in by now.
     """
     leaving = leaving or Leaving()
     listener.open_viewer = open_viewer
@@ -144,64 +145,51 @@ def serve(
     for task in tasks:
         eventlet.spawn(task)
     connections = eventlet.GreenPool(MAX_CONNECTIONS)
-    serving = eventlet.spawn(
-        eventlet.wsgi.server,
-        listener,
-        app,
-        protocol=Protocol,
-        custom_pool=connections,
-        socket_timeout=SOCKET_TIMEOUT,
-        log_output=False,
-        debug=False,
-    )
-
-    signals = _Signals(leaving.announce)
-    # Looked at by a task, because a signal alone does not wake a loop that waits for something to happen.
-    while not (signals.first or serving.dead or leaving.wanted()):
+    serving = None
+    signals = Signals(leaving.announce)
+    # Looked at again and again: a signal alone does not wake a loop that waits for something to happen.
+    while not (signals.first or leaving.wanted() or (serving and serving.dead)):
+        if serving is None and begins():
+            serving = _begin(listener, app, connections)
         eventlet.sleep(SIGNALS_LOOKED_AT)
-    if signals.first == signal.SIGTERM:  # Ctrl-C is a person's, who waits
+    if signals.first in PATIENT:
         eventlet.sleep(leaving.seconds)
     listener.refuse()
     try:
         leaving.flush()
-        if leaving.part():
+        if leaving.part() or connections.running():
             eventlet.sleep(GOODBYE)
     except Exception:
         log.exception("Not everything could be done before leaving", extra={"event": "leaving-crashed"})
     # Nobody is waited for: a screen comes back by itself, and a half-sent request may never end.
     for connection in list(connections.coroutines_running):
         connection.kill()
-    serving.kill()
-    with suppress(greenlet.GreenletExit):
-        serving.wait()
+    if serving is not None:
+        serving.kill()
+        with suppress(greenlet.GreenletExit):
+            serving.wait()
     listener.close()
     log.info("Leaving: screens come back by themselves", extra={"event": "leaving"})
+
+
+def _begin(listener: Listener, app: Callable, pool: eventlet.GreenPool) -> GreenThread:
+    listener.begin()
+    return eventlet.spawn(
+        eventlet.wsgi.server,
+        listener,
+        app,
+        protocol=Protocol,
+        custom_pool=pool,
+        socket_timeout=SOCKET_TIMEOUT,
+        log_output=False,
+        debug=False,
+    )
 
 
 def _give_back() -> None:
     while True:
         eventlet.sleep(GIVES_BACK)
         memory.give_back()
-
-
-class _Signals:
-    """SIGTERM and SIGINT: the ``first`` one asks to leave, which is ``heard``; the next ends the process."""
-
-    def __init__(self, heard: Callable[[], None]) -> None:
-        self.first: int | None = None
-        self._heard = heard
-        self._at = 0.0
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._take)
-
-    def _take(self, number: int, _frame: object) -> None:
-        now = time.monotonic()
-        if self.first is None:
-            self.first, self._at = number, now
-            self._heard()
-        elif now - self._at > SAME_WISH:
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
 
 
 def _raise_descriptor_limit() -> None:

@@ -230,7 +230,7 @@ class Settings(BaseSettings):
         ge=0,
         alias="VOTEBOARD_CONNECTIONS_PER_ADDRESS",
         description="How many connections one address may have open: a hall is one address. 0: any number, "
-        "for a proxy that counts its clients itself.",
+        "for a proxy that counts its clients itself. With `--workers` it is for all of them together.",
     )
     trusted_proxies: TrustedProxies = Field(
         (),
@@ -245,8 +245,8 @@ class Settings(BaseSettings):
         le=300,
         allow_inf_nan=False,
         alias="VOTEBOARD_DRAIN",
-        description="Seconds after SIGTERM in which new viewers are still served, while `/readyz` says 503: "
-        "until whoever sends them has noticed.",
+        description="Seconds after SIGTERM or SIGHUP in which new viewers are still served, while `/readyz` "
+        "says 503: until whoever sends them has noticed.",
     )
     host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, alias="PORT", description="Port to listen on.")

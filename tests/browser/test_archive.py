@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import LOOKS, findings
 from tests.browser.votes import LONG, WORD
-from tests.conftest import Running, eventually, running
+from tests.conftest import Running, eventually, running, simulating
 from tests.exporting import workbook_of
 from tests.recorded import NAMES, evening, final, record, told, vote
 from voteboard.model import Status, Vote
@@ -20,19 +20,19 @@ HOSTILE = "<img src=x onerror='window.hacked = 1'>"
 PALETTE = ["rgb(76,141,255)", "rgb(255,122,89)", "rgb(46,196,166)", "rgb(179,139,255)", "rgb(242,193,78)"]
 
 
-@pytest.fixture
-def told_evening(simulator) -> Vote:
-    """The vote of `recorded.evening`, and some shorter ones."""
-    of, records = evening()
-    record(simulator, [*records, *final(30, 7, 7), *final(31, 0, 0)])
-    return of
+@pytest.fixture(scope="module")
+def told_evening() -> Vote:
+    """The vote of `recorded.evening`."""
+    return evening()[0]
 
 
-@pytest.fixture
-def archive(simulator, told_evening) -> Iterator[Running]:
-    """The program on a record that had votes before it started."""
-    with running("serve", **simulator.environment) as started:
-        yield started
+@pytest.fixture(scope="module")
+def archive() -> Iterator[Running]:
+    """A program for all that only look, on a record that had that vote and shorter ones before it started."""
+    with simulating() as simulator:
+        record(simulator, [*evening()[1], *final(30, 7, 7), *final(31, 0, 0)])
+        with running("serve", **simulator.environment) as started:
+            yield started
 
 
 def opened(page: Page, url: str) -> None:
@@ -244,19 +244,26 @@ def test_all_but_the_drawing_is_there_without_script(browser, archive, told_even
     context.close()
 
 
+@pytest.fixture(scope="module")
+def going() -> Iterator[Running]:
+    """The same with a vote that was running when the program ended."""
+    unfinished = final(43, 3, 2, status=Status.ACTIVE, finished_at=None)
+    with simulating() as simulator:
+        record(simulator, [*evening()[1], *final(30, 7, 7), *final(31, 0, 0), *unfinished])
+        with running("serve", **simulator.environment) as started:
+            yield started
+
+
 @pytest.mark.parametrize("looks", LOOKS)
-def test_axe_finds_nothing_serious(plain, simulator, looks):
-    going = {"status": Status.ACTIVE, "finished_at": None}
-    record(simulator, [*evening()[1], *final(30, 7, 7), *final(31, 0, 0), *final(43, 3, 2, **going)])
-    with running("serve", **simulator.environment) as program:
-        for width, height in SIZES[::2] if looks == LOOKS[0] else SIZES[:1]:
-            plain.set_viewport_size({"width": width, "height": height})
-            for path in ("", f"/{vote(29).hash}", f"/{vote(31).hash}", f"/{vote(43).hash}"):
-                plain.goto(f"{program.url}/archive{path}?{looks}")
-                plain.wait_for_timeout(600)
-                assert findings(plain, looks) == [], path
-            plain.goto(f"{program.url}/archive?q=нет&{looks}")
-            assert findings(plain, looks) == [], "nothing found"
+def test_axe_finds_nothing_serious(plain, going, looks):
+    for width, height in SIZES[::2] if looks == LOOKS[0] else SIZES[:1]:
+        plain.set_viewport_size({"width": width, "height": height})
+        for path in ("", f"/{vote(29).hash}", f"/{vote(31).hash}", f"/{vote(43).hash}"):
+            plain.goto(f"{going.url}/archive{path}?{looks}")
+            plain.wait_for_timeout(600)
+            assert findings(plain, looks) == [], path
+        plain.goto(f"{going.url}/archive?q=нет&{looks}")
+        assert findings(plain, looks) == [], "nothing found"
 
 
 def test_an_answer_that_is_gone_is_not_told_as_one_without_votes(page, simulator):

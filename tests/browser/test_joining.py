@@ -1,6 +1,7 @@
 """How to vote, as the audience sees it: the code is read back from the picture of the screen."""
 
 import io
+from contextlib import contextmanager
 
 import pytest
 import zxingcpp
@@ -8,23 +9,33 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.bars import opened
-from tests.conftest import eventually, running
+from tests.conftest import eventually, running, simulating
 
 
-@pytest.fixture
-def hall(simulator):
-    with running("serve", **simulator.environment, VOTEBOARD_JOIN_NUMBER="+7 900 123-45-67") as program:
+@contextmanager
+def inviting():
+    """A simulator, a program that shows a number, and a vote."""
+    with (
+        simulating() as simulator,
+        running("serve", **simulator.environment, VOTEBOARD_JOIN_NUMBER="+7 900 123-45-67") as program,
+    ):
         vote = simulator.create("Кто?", ("Анна", "Михаил"))
         eventually(lambda: program.get("/api/stage").json()["vote"])
-        yield program, vote
+        yield simulator, program, vote
+
+
+@pytest.fixture(scope="module")
+def hall():
+    """A program with such a vote, for all tests that only look."""
+    with inviting() as (_, program, _):
+        yield program
 
 
 @pytest.mark.parametrize("theme", ["dark", "light", "contrast", "event"])
 @pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
 def test_a_phone_reads_the_code_from_the_screen(page, hall, size, theme):
-    program, _ = hall
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    opened(page, f"{program.url}/?theme={theme}")
+    opened(page, f"{hall.url}/?theme={theme}")
     picture = Image.open(io.BytesIO(page.screenshot()))
     (code,) = zxingcpp.read_barcodes(picture)
     assert code.text == "SMSTO:+79001234567:"
@@ -32,19 +43,18 @@ def test_a_phone_reads_the_code_from_the_screen(page, hall, size, theme):
 
 
 def test_on_a_phone_the_number_is_a_link_and_the_code_is_not_there(page, hall):
-    program, _ = hall
     page.set_viewport_size({"width": 390, "height": 844})
-    opened(page, program.url)
+    opened(page, hall.url)
     expect(page.get_by_role("link", name="+7 900 123-45-67")).to_have_attribute("href", "sms:+79001234567")
     expect(page.locator(".joining-code")).to_be_hidden()
 
 
-def test_nobody_is_asked_to_vote_when_it_is_over(page, simulator, hall):
-    program, vote = hall
-    opened(page, program.url)
-    expect(page.locator(".joining")).to_be_visible()
-    simulator.change(vote["nr"], status="finished")
-    expect(page.locator(".joining")).to_be_hidden()
+def test_nobody_is_asked_to_vote_when_it_is_over(page):
+    with inviting() as (simulator, program, vote):
+        opened(page, program.url)
+        expect(page.locator(".joining")).to_be_visible()
+        simulator.change(vote["nr"], status="finished")
+        expect(page.locator(".joining")).to_be_hidden()
 
 
 @pytest.mark.usefixtures("full_hd")

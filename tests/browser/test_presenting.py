@@ -4,14 +4,22 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.bars import tops
-from tests.conftest import eventually
+from tests.conftest import eventually, running, simulating
+
+
+@pytest.fixture(scope="module")
+def hall():
+    """A program whose vote stands still, for all keys: what they change stays in the page."""
+    with simulating() as simulator, running("serve", **simulator.environment) as program:
+        made = simulator.create("Кто станет лучшим?", ("Анна", "Михаил"), name="Премия")
+        simulator.add(made["nr"], _1=1000, _2=3250)
+        eventually(lambda: program.get("/api/stage").json().get("total") == 4250)
+        yield program
 
 
 @pytest.fixture
-def stage(page, simulator, program, vote):
-    simulator.add(vote["nr"], _2=3000)
-    eventually(lambda: program.get("/api/stage").json()["total"] == 4250)
-    page.goto(program.url)
+def stage(page, hall):
+    page.goto(hall.url)
     expect(page.locator(".answers[data-live=moving]")).to_be_visible()
     return page
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import LOOKS, findings
 from tests.browser.bars import bar_ends, opened, tops
-from tests.conftest import eventually, running
+from tests.conftest import eventually, running, simulating
 from tests.evenings import ANSWERS, HASH, evening, keep, race
 from tests.web.test_replay import HOSTILE
 
@@ -22,9 +22,13 @@ def played(simulator):
     return keep(simulator, evening(race(90)))
 
 
-@pytest.fixture
-def replay(played, program):
-    return f"{program.url}/replay/{played}"
+@pytest.fixture(scope="module")
+def replay():
+    """The address of the same vote's replay, of one program for all tests that only look at it."""
+    with simulating() as simulator:
+        hash = keep(simulator, evening(race(90)))
+        with running("serve", **simulator.environment) as program:
+            yield f"{program.url}/replay/{hash}"
 
 
 def stopped(page, url: str) -> None:
@@ -320,13 +324,20 @@ def test_a_single_record_is_a_still(page, simulator, program):
     expect(page.locator(".elapsed")).to_have_text("0:00 / 0:00")
 
 
+@pytest.fixture(scope="module", params=[2, 12, 30])
+def crowd(request):
+    """The address of the replay of a vote with as many answers."""
+    names = tuple(f"Участник {i}" for i in range(1, request.param + 1))
+    with simulating() as simulator:
+        many = keep(simulator, evening(race(90, request.param), answers=names))
+        with running("serve", **simulator.environment) as program:
+            yield f"{program.url}/replay/{many}"
+
+
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("answers", [2, 12, 30])
-def test_the_player_covers_no_number(page, simulator, program, size, answers):
+def test_the_player_covers_no_number(page, crowd, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    names = tuple(f"Участник {i}" for i in range(1, answers + 1))
-    many = keep(simulator, evening(race(90, answers), answers=names))
-    stopped(page, f"{program.url}/replay/{many}?at=60")
+    stopped(page, f"{crowd}?at=60")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(1200)
     over = page.evaluate(

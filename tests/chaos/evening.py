@@ -78,6 +78,8 @@ class Evening:
     def _judge(self, recorded: list[tuple[State, bool]]) -> None:
         self.report = self.audience.ask({"report": True})
         judge(self.report, recorded, self.truth, self.trial.findings)
+        unknowing = self.report["unknowing"]
+        self.trial.findings.must(not unknowing, f"viewers were told of no vote yet {unknowing} times")
         for screen in self.screens:
             screen.judge(self.truth, self.trial.findings)
 

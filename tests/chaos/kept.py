@@ -45,7 +45,7 @@ def judge(report: dict, kept: Kept, truth: Truth, findings: Findings) -> None:
     back = report["backwards for example"]
     findings.must(not back, f"viewers went backwards {report['backwards']} times, as {back}")
     findings.must(not report["split"], f"one revision had different counts: {report['split']}")
-    findings.must(not report["blank"], f"viewers were told of no vote {report['blank']} times")
+    findings.must(not report["blank"], f"viewers were told {report['blank']} times that there is no vote")
     missing = shown - {state for state, _ in kept}
     # Where the record falls behind, an epoch begins; until it has caught up, nothing is acknowledged.
     acknowledged = {state.epoch for state, late in kept if not late}

@@ -34,6 +34,7 @@ class Watch:
         self._backwards: list[tuple[State, State]] = []
         self._aside = 0
         self._blank = 0
+        self._unknowing = 0
 
     def read(self, event: bytes) -> Told:
         """What ``["name",{…}]`` says. Equal states are the same object."""
@@ -64,6 +65,9 @@ class Watch:
         now, stale = told
         if before is None or before is now:
             return True
+        if now.counts is None and stale:  # who has just started says so, and a screen keeps what it has
+            self._unknowing += 1
+            return False
         if now.counts is None:
             self._blank += 1
         elif before.counts is not None and any(b < a for a, b in zip(before.counts, now.counts, strict=True)):
@@ -81,5 +85,6 @@ class Watch:
             "backwards for example": self._backwards[:3],
             "split": self._split[:3],
             "blank": self._blank,
+            "unknowing": self._unknowing,
             "put aside": self._aside,
         }

@@ -79,7 +79,13 @@ class Hall:
         return None, None
 
     def restore(self) -> None:
-        """Whatever was done to them: all serve as many viewers, one leads, and the engines answer."""
+        """Whatever was done to them: all serve as many viewers, and nothing is known of what was before."""
+        self.heal()
+        self.audience.ask({"spread": True, "within": READY}, 2 * READY)
+        self.audience.ask({"report": True})
+
+    def heal(self) -> None:
+        """All run and are ready, one leads, and the engines answer."""
         for engine in (self.postgresql, self.redis):
             if engine.process is None:
                 engine.start()
@@ -91,8 +97,6 @@ class Hall:
             member.kept = True
         eventually(lambda: all(member.ready() for member in self.members), READY)
         self.leader()
-        self.audience.ask({"spread": True, "within": READY}, 2 * READY)
-        self.audience.ask({"report": True})
 
     def look(self) -> dict[str, dict]:
         """How it is for the viewers at each address now."""
@@ -131,6 +135,8 @@ class Hall:
         report, kept = self.audience.ask({"report": True}), self.kept()
         judge(report, kept, self.truth, findings)
         judge_order(kept, self.truth, findings)
+        if report["unknowing"]:  # by a process that is not ready, which nobody sends viewers to but this hall
+            findings.note("told of no vote yet", report["unknowing"])
         self._judge_leading(since, findings, together)
         return report
 

@@ -153,7 +153,7 @@ def test_what_is_looked_at_here_can_be_sent_there(pair, desk, vendor):
 
 def test_a_mailing_is_seen_under_way_and_stopped_from_elsewhere(pair, desk, vendor):
     leader, other = pair
-    rows = "".join(f"+7 916 123-45-6{n % 10};Оцените нас {n}\n" for n in range(120))
+    rows = "".join(f"+7 916 123-45-6{n % 10};Оцените нас {n}\n" for n in range(500))
     data = {"csrf": desk.csrf}
     files = {"file": ("clients.csv", f"Телефон;Текст\n{rows}".encode())}
     seen = desk.http.post(f"{other}/present/ask/check", data=data, files=files, timeout=10).text

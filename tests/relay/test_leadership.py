@@ -1,6 +1,7 @@
 """The lease on a real Redis; only the waiting is left out."""
 
 import logging
+import time
 
 import pytest
 
@@ -126,6 +127,21 @@ def test_if_the_leader_does_not_come_back_either_another_leads(shared, one, othe
     assert not other.step()
     clock.seconds += 0.02
     assert other.step()
+
+
+def test_what_a_frozen_redis_was_asked_meanwhile_gives_nobody_the_lead(shared, one, other, clock):
+    one.step()
+    other.step()
+    shared.freeze()
+    other.step()  # in vain, and still in Redis's ear
+    one.step()
+    time.sleep(LEASE)  # Redis's own clock goes on
+    shared.thaw()
+    with shared.client() as client:
+        assert client.get(f"{NAME}:lease") in (None, b"one")
+    assert not other.step()
+    assert one.step()
+    assert (one.began, one.lost, other.began) == ([1], 0, [])
 
 
 def test_only_who_holds_the_lease_gets_a_higher_number(one, other):

@@ -116,7 +116,7 @@ def leader(process):
 def follower(process, leader):
     made = process("b")
     leader.do(leader.relay.put, TRUTH, "board")
-    eventually(lambda: made.sharing.complete)
+    eventually(lambda: made.sharing.complete and made.relay.latest(TRUTH.key) == TRUTH)
     return made
 
 

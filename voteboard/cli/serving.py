@@ -5,16 +5,19 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import ExitStack
+from functools import partial
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from voteboard import server
+from voteboard.cli import greeting, worker
 from voteboard.cli.ending import _, exit_with, settings_or_exit
-from voteboard.errors import VoteboardError
+from voteboard.errors import N_, VoteboardError
 
 if TYPE_CHECKING:
+    from voteboard import Program
     from voteboard.settings import Settings
 
 DEMO_NUMBER = "+7 900 000-00-00"
@@ -22,11 +25,21 @@ START_AGAIN = 75  # exit code (EX_TEMPFAIL): another process leads, and this one
 REPLIES_AFTER = 20.0  # seconds after which a simulated client answers a message
 
 
-@click.command(epilog="Example: PORT=8080 voteboard serve")
-def serve() -> None:
+@click.command(epilog="Example: PORT=8080 voteboard serve, or REDIS_URL=… voteboard serve --workers 4")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that serve at one address; more than one need REDIS_URL. SIGHUP replaces each in turn.",
+)
+def serve(workers: int) -> None:
     """Serve the boards of the account; without an account, those of the built-in simulator."""
+    told = worker.given()
     wanted = settings_or_exit()
-    _run(wanted, demo=not wanted.has_account)
+    if told is None and workers > 1:
+        _supervise(wanted, workers)
+    _run(wanted, demo=not wanted.has_account, told=told)
 
 
 @click.command(epilog="Example: voteboard demo --port 8080")
@@ -70,59 +83,84 @@ def simulate(port: int, seed: int, spelling: str, empty: bool) -> None:
     server.serve(listener, create_app(account, time.time, spelling=spelling, quality=quality))
 
 
-def _run(wanted: Settings, *, demo: bool, seed: int = 1) -> None:
-    import logging
+def _supervise(wanted: Settings, workers: int) -> NoReturn:
+    from sqlalchemy.engine import make_url
 
-    from voteboard import checklist, create_app, logs
+    from voteboard import logs
+    from voteboard.cli.starting import Starting
+    from voteboard.cli.supervising import supervise
+    from voteboard.listener import url_of
     from voteboard.redaction import Redactor
 
+    if not wanted.has_account:
+        exit_with(_("No account is set: set VOTEBOARD_API_ID and VOTEBOARD_API_SECRET"))
+    if wanted.redis_url is None:
+        exit_with(_(N_("REDIS_URL is missing: several workers need a Redis to share the votes by")))
     redactor = Redactor()
+    for secret in wanted.secrets:
+        redactor.hide(secret)
     logs.to_stderr(redactor, wanted.log_format)
-    listener = _listener(wanted.host, wanted.port, wanted.connections_per_address)
-    temporary = ExitStack()
+    try:
+        starting = Starting(wanted.host, wanted.port, workers)
+    except OSError as error:
+        _exit_unheard(wanted.host, wanted.port, error)
+    greeting.warn(wanted)
+    place = make_url(wanted.database).render_as_string(hide_password=True)
+    announce = partial(greeting.announce, url_of(starting.name), place)
+    sys.exit(supervise(workers, starting, wanted.drain, announce))
+
+
+def _run(wanted: Settings, *, demo: bool, seed: int = 1, told: worker.Given | None = None) -> None:
+    from voteboard import create_app, logs
+    from voteboard.cli import sole
+    from voteboard.redaction import Redactor
+
+    redactor, runtime = Redactor(), server.runtime()
+    logs.to_stderr(redactor, wanted.log_format, worker=told and told.number)
+    listener = _listener(wanted.host, wanted.port, wanted.connections_per_address, told)
+    held, tasks = ExitStack(), ()
     if demo:
         wanted = wanted.model_copy(update={"redis_url": None})
-        wanted = _with_simulator(wanted, seed, temporary.enter_context(TemporaryDirectory()))
-    elif wanted.api_url.startswith("http:"):
-        logging.getLogger("voteboard").warning(
-            "VOTEBOARD_API_URL is plain http: the account's secret travels unencrypted"
-        )
-    colours = checklist.contrast(wanted.branding)
-    if wanted.theme in (None, "event") and colours.state != "good":
-        logging.getLogger("voteboard").warning("%s", colours)
+        wanted = _with_simulator(wanted, seed, held.enter_context(TemporaryDirectory()))
+    if told is None:
+        greeting.warn(wanted, demo=demo)
     try:
-        program = create_app(wanted, server.runtime(), redactor, demo=demo)
+        if not demo and wanted.redis_url is None:
+            tasks = sole.claim(wanted.database, wanted.account, runtime, held)
+        program = create_app(wanted, runtime, redactor, demo=demo)
         program.open()
     except FileNotFoundError as error:
         exit_with(str(error))
     except VoteboardError as error:
         exit_with(error)
 
-    if demo:
-        click.echo(_("DEMO: the votes are simulated"))
-    click.echo(_("Stage, for the projector: %(url)s") % {"url": f"{listener.url}/"})
-    console = {"url": f"{listener.url}/present", "password": program.console_password}
-    if program.console_password:
-        click.echo(_("Console: %(url)s  password: %(password)s") % console)
-    else:
-        click.echo(_("Console: %(url)s") % console)
-    if not demo:
-        click.echo(_("Votes are recorded in %(place)s") % {"place": program.engine.archive.place})
-    click.echo(_("Health: %(url)s") % {"url": f"{listener.url}/healthz"})
+    if told is None:
+        place = None if demo else program.engine.archive.place
+        greeting.announce(listener.url, place, program.console_password)
     listener.shedding = program.fanout.shedding
-    with temporary:
+    duty = told and _duty(told, listener, program)
+    with held:
         server.serve(
             listener,
             program.app,
-            tasks=program.supervisor.loops,
+            tasks=(*program.supervisor.loops, *tasks, *([duty.loop] if duty else [])),
             open_viewer=program.fanout.open_viewer,
             leaving=server.Leaving(
                 program.drain, wanted.drain, program.close, program.fanout.part, lambda: program.deposed
             ),
+            begins=duty.begins if duty else lambda: True,
         )
         program.engine.close()
     if program.deposed:
         sys.exit(START_AGAIN)
+
+
+def _duty(told: worker.Given, listener: server.Listener, program: Program) -> worker.Duty:
+    from voteboard.readiness import State
+
+    runtime = program.runtime
+    ready = lambda: program.readiness.state is State.READY  # noqa: E731
+    return worker.Duty(told, listener, ready, runtime.monotonic, runtime.sleep)
 
 
 def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:
@@ -145,9 +183,15 @@ def _with_simulator(wanted: Settings, seed: int, folder: str) -> Settings:
     return wanted.model_copy(update={**account, **database, **number})
 
 
-def _listener(host: str, port: int, per_address: int) -> server.Listener:
+def _listener(host: str, port: int, per_address: int, told: worker.Given | None = None) -> server.Listener:
     try:
+        if told is not None:
+            return server.Listener(host, port, told.part_of(per_address), given=told.socket)
         return server.Listener(host, port, per_address)
     except OSError as error:
-        problem = {"host": host, "port": port, "problem": error.strerror}
-        exit_with(_("Can't listen on %(host)s:%(port)s: %(problem)s. Set HOST or PORT to another.") % problem)
+        _exit_unheard(host, port, error)
+
+
+def _exit_unheard(host: str, port: int, error: OSError) -> NoReturn:
+    problem = {"host": host, "port": port, "problem": error.strerror}
+    exit_with(_("Can't listen on %(host)s:%(port)s: %(problem)s. Set HOST or PORT to another.") % problem)

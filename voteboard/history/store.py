@@ -64,7 +64,7 @@ class Store:
             if self._open:
                 return
             if self._file is not None:
-                self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._make_folder()
                 _make_private(self._file)
             with self._begin(writes=False) as connection:
                 current = self._is_current(connection)
@@ -112,15 +112,22 @@ class Store:
         with self.reading() as connection:
             return fencing.known(connection, self.account)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, which programs of one machine alone can share."""
+        return self._file is not None
+
     @contextmanager
-    def alone(self, purpose: str) -> Iterator[None]:
+    def alone(self, purpose: str, *, unopened: bool = False) -> Iterator[None]:
         """While no other program, nor another thread of this one, does the same for this account.
 
+        ``unopened``: before the tables are looked at, and maybe brought up to date.
         The system frees the place of a program that has ended, however it did. Raises Occupied at once, and
         what `writing` raises.
         """
-        self._reopen_if_replaced()
-        self.open()
+        if not unopened:
+            self._reopen_if_replaced()
+            self.open()
         name = f"{purpose} {self.account}"
         taken = self._file_lock(name) if self._file is not None else self._server_lock(name)
         with taken as free:
@@ -132,11 +139,15 @@ class Store:
     def _file_lock(self, name: str) -> Iterator[bool]:
         digest = hashlib.blake2s(name.encode(), digest_size=4).hexdigest()
         with self._in_words():
+            self._make_folder()
             descriptor = os.open(f"{self._file}-{digest}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             yield self._locked(descriptor)
         finally:
             os.close(descriptor)
+
+    def _make_folder(self) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def _locked(self, descriptor: int) -> bool:
         with self._in_words():

@@ -15,25 +15,30 @@ log = logging.getLogger(__name__)
 
 LEASE = 2.5  # seconds
 LOOK = 0.25  # seconds between two looks
+TAKES = 500  # milliseconds in which a free lease has to be taken
 # Seconds for which a lease that has run out while Redis was away is left to who had it.
 COMES_BACK = 1.5
 
 # KEYS: the lease, the number. ARGV: who asks, milliseconds, the number it has led with (0: never led),
-# whether it may take the lease. Returns its number; 0: another leads, or may.
+# and until when, by Redis's clock, it may take the lease: a Redis that was frozen does later what it was
+# asked then. Returns its number, 0: another leads, or may; whether the lease is free; and the time.
 _HOLD = """
 local holder = redis.call('GET', KEYS[1])
 local number = tonumber(redis.call('GET', KEYS[2]) or '0')
 local mine = tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if holder == ARGV[1] then
     redis.call('PEXPIRE', KEYS[1], ARGV[2])
-    return number
+    return {number, 0, now}
 end
-if holder or ARGV[4] ~= '1' or (mine > 0 and number > mine) then return 0 end
+if holder or (mine > 0 and number > mine) then return {0, 0, now} end
+if mine == 0 and now > tonumber(ARGV[4]) then return {0, 1, now} end
 -- A Redis that lost what it had knows a lower number, and who leads is the same.
 if mine == 0 then number = number + 1 else number = mine end
 redis.call('SET', KEYS[2], number)
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return number
+return {number, 0, now}
 """
 _RAISE = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -91,7 +96,9 @@ class Leadership:
         if self.over:
             return
         try:
-            number = self._ask(may_take=self._has_it or self._may_take())
+            number, free, time = self._ask()
+            if free and self._may_take():
+                number, *_ = self._ask(until=time + TAKES)
         except LinkDown as error:
             self.link_up, self._was_away = False, True
             self._looked = self._runtime.monotonic()
@@ -112,9 +119,9 @@ class Leadership:
     def _may_take(self) -> bool:
         return not self._was_away and self._runtime.monotonic() >= self._wait_until
 
-    def _ask(self, *, may_take: bool) -> int:
-        arguments = (self._me, int(LEASE * 1000), self.number, int(may_take))
-        return int(self._link.call(lambda redis: redis.eval(_HOLD, 2, *self._keys, *arguments)))
+    def _ask(self, until: int = 0) -> tuple[int, int, int]:
+        arguments = (self._me, int(LEASE * 1000), self.number, until)
+        return tuple(self._link.call(lambda redis: redis.eval(_HOLD, 2, *self._keys, *arguments)))
 
     def outnumbered(self, known: int) -> int:
         """The record knows a number that is not lower than ours: the one to go on with, or 0 when another one

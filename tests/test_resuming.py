@@ -1,0 +1,160 @@
+"""A process goes on where another one has ended: what was shown, what was recorded, and where they differ."""
+
+import logging
+
+import pytest
+
+from tests.history.conftest import gaps_of
+from tests.reports import report
+from tests.test_recorder import HASH, Engine
+from voteboard.curtain import HIDDEN
+from voteboard.model import Curtain, Revision
+from voteboard.relay import wire
+
+
+class Pair:
+    """One engine leads; the other one has what it was told until the first dies."""
+
+    def __init__(self, folder) -> None:
+        url = f"sqlite:///{folder}/votes.db"
+        self.old = Engine(url)
+        self.new = Engine(url, self.old.clock, life=1)
+        self.new.archive.elsewhere = lambda _: pytest.fail("nobody is there to be asked")
+        self.told = 0
+
+    def share(self) -> None:
+        for board in self.old.relay.boards.values():
+            self.new.relay.mirror(wire.read_board(wire.board(board)))
+        self.new.relay.mirror_stage(self.old.relay.shown)
+
+    def take_over(self, *, later: float = 3.0):
+        self.new.clock.seconds += later
+        self.new.numbering.start_anew("00beef00")
+        self.told = len(self.new.told)
+        left = self.new.resuming.take_over(1.0)
+        for hash, drawn in left.undrawn.items():
+            self.new.recorder.draw(hash, drawn)
+        return left
+
+    @property
+    def events(self) -> list[tuple[str, tuple | None]]:
+        """What screens were told of the vote since."""
+        return [(event, b.counts) for watch, event, b in self.new.told[self.told :] if watch == HASH]
+
+    @property
+    def board(self):
+        return self.new.relay.latest(HASH)
+
+
+@pytest.fixture
+def pair(tmp_path):
+    pair = Pair(tmp_path)
+    yield pair
+    for engine in (pair.old, pair.new):
+        engine.store.close()
+
+
+def test_where_all_was_told_nobody_notices_and_revisions_go_on(pair):
+    pair.old.read(report(1, 2))
+    pair.old.read(report(2, 2))
+    pair.share()
+    assert pair.take_over().running == {HASH}
+    assert pair.events == []
+    pair.new.read(report(3, 2))
+    assert pair.events == [("tally", (3, 2))]
+    assert pair.board.revision == Revision("0000abcd", 3)
+    assert gaps_of(pair.new.store, HASH) == [], "it was read a few seconds ago"
+
+
+def test_what_was_recorded_and_not_told_is_shown_at_once(pair):
+    pair.old.read(report(1, 2))
+    pair.share()
+    pair.old.read(report(5, 2))
+    pair.take_over()
+    assert pair.events == [("tally", (5, 2))]
+    assert pair.board.revision == Revision("0000abcd", 2)
+
+
+def test_what_was_told_and_not_recorded_stays_until_the_vendor_was_asked(pair):
+    pair.old.read(report(1, 2))
+    pair.old.disk.broken = True
+    pair.old.read(report(7, 2))
+    pair.share()
+    epoch = pair.board.revision.epoch
+    pair.take_over()
+    assert pair.events == []
+    pair.new.publisher.mark(HASH, "silent")
+    pair.new.publisher.mark(HASH, None)
+    assert pair.events == [("status", (7, 2))] * 2, "never what is older"
+    pair.new.read(report(8, 2))
+    assert pair.board.counts == (8, 2)
+    assert pair.board.revision.epoch not in (epoch, "0000abcd")
+
+
+def test_a_curtain_that_was_not_recorded_stays_drawn_and_is_recorded_then(pair):
+    pair.old.read(report(1, 2))
+    pair.old.disk.broken = True
+    pair.old.curtains.hide(HASH)
+    pair.share()
+    assert pair.board.curtain is Curtain.HIDDEN
+    left = pair.take_over()
+    assert left.undrawn == {HASH: HIDDEN}
+    pair.new.read(report(9, 2))
+    assert pair.board.counts is None
+    assert all(counts is None for _, counts in pair.events)
+    assert pair.new.reader.drawn() == {HASH: HIDDEN}
+
+
+def test_a_vote_that_was_held_stays_held_at_what_was_seen(pair):
+    pair.old.read(report(1, 2))
+    pair.old.disk.broken = True
+    pair.old.curtains.hold(HASH)
+    pair.share()
+    pair.take_over()
+    pair.new.read(report(9, 2))
+    assert (pair.board.counts, pair.board.curtain) == ((1, 2), Curtain.HELD)
+    pair.new.curtains.open(HASH)
+    assert pair.board.counts == (9, 2)
+
+
+def test_one_that_was_opened_without_being_recorded_stays_open(pair):
+    pair.old.read(report(1, 2))
+    pair.old.curtains.hide(HASH)
+    pair.old.disk.broken = True
+    pair.old.curtains.open(HASH)
+    pair.share()
+    pair.take_over()
+    assert pair.board.counts == (1, 2)
+
+
+def test_without_the_record_boards_and_curtains_stay_and_are_followed_once_it_is_back(pair, caplog, tmp_path):
+    pair.old.read(report(1, 2))
+    pair.old.curtains.hide(HASH)
+    pair.share()
+    file = tmp_path / "votes.db"
+    pair.old.store.close()
+    pair.new.store.close()
+    kept = file.rename(tmp_path / "away.db")
+    file.mkdir()
+    caplog.set_level(logging.ERROR)
+    assert pair.take_over().running == {HASH}
+    assert "record-unread" in [getattr(record, "event", None) for record in caplog.records]
+    assert pair.board.counts is None
+    pair.new.resuming.step()
+    assert pair.new.journal.entry(HASH) is None
+    file.rmdir()
+    kept.rename(file)
+    pair.new.resuming.step()
+    assert pair.new.journal.entry(HASH).report.counts == (1, 2)
+    pair.new.read(report(9, 2))
+    assert pair.board.counts is None
+
+
+def test_a_vote_that_only_the_screens_know_keeps_its_curtain(pair):
+    pair.old.disk.broken = True
+    pair.old.read(report(4, 2))
+    pair.old.curtains.hide(HASH)
+    pair.share()
+    pair.take_over()
+    pair.new.read(report(5, 2))
+    assert pair.board.counts is None
