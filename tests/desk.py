@@ -14,9 +14,9 @@ SETTING = {"VOTEBOARD_PRESENTER_PASSWORD": PASSWORD}
 class Desk:
     """A console that is logged in to the program at ``url``."""
 
-    def __init__(self, url: str, name: str = "") -> None:
+    def __init__(self, url: str, name: str = "", http: requests.Session | None = None) -> None:
         self.url = url
-        self.http = requests.Session()
+        self.http = http or requests.Session()
         form = self.http.get(f"{url}/present/login", timeout=10).text
         token = re.search(r'name="csrf" value="([^"]+)"', form)[1]
         self.page = self.http.post(

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from redis import Redis as Client
@@ -22,10 +23,13 @@ PATIENCE = 10.0  # seconds until it answers
 
 
 @contextmanager
-def redis(*hosts: str) -> Iterator["Redis"]:
-    """A server of its own, gone with everything in it when the block ends; it listens at ``hosts`` too."""
+def redis(*hosts: str, tls: "Tls | None" = None) -> Iterator["Redis"]:
+    """A server of its own, gone with everything in it when the block ends; it listens at ``hosts`` too.
+
+    With ``tls`` it speaks nothing else.
+    """
     folder = Path(tempfile.mkdtemp(prefix="voteboard-redis-"))
-    server = Redis(folder, hosts)
+    server = Redis(folder, hosts, tls)
     try:
         server.start()
         yield server
@@ -34,24 +38,34 @@ def redis(*hosts: str) -> Iterator["Redis"]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+class Tls(NamedTuple):
+    """Files: a certificate for `localhost`, its key, and who has signed it."""
+
+    certificate: Path
+    key: Path
+    authority: Path
+
+
 class Redis:
     """`redis-server` on a ``port`` that stays the same; it keeps nothing over an end, however that came.
 
     ``url`` is what a program is given.
     """
 
-    def __init__(self, folder: Path, hosts: tuple[str, ...] = ()) -> None:
+    def __init__(self, folder: Path, hosts: tuple[str, ...] = (), tls: Tls | None = None) -> None:
+        self._tls = tls
         self._hosts = (HOST, *hosts)
         self._folder = folder
         with socket.socket() as probe:
             probe.bind((HOST, 0))
             self.port = probe.getsockname()[1]
-        self.url = f"redis://:{quote(PASSWORD, safe='')}@{HOST}:{self.port}/0"
+        scheme, host = ("rediss", "localhost") if tls else ("redis", HOST)
+        self.url = f"{scheme}://:{quote(PASSWORD, safe='')}@{host}:{self.port}/0"
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
         options = {
-            "port": str(self.port),
+            **self._listening(),
             "bind": " ".join(self._hosts),
             "requirepass": PASSWORD,
             "save": "",
@@ -88,7 +102,8 @@ class Redis:
 
     def client(self) -> Client:
         """A connection of one's own."""
-        return Client.from_url(self.url, socket_timeout=2)
+        trusting = {"ssl_ca_certs": str(self._tls.authority)} if self._tls else {}
+        return Client.from_url(self.url, socket_timeout=2, **trusting)
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """Each key, and all that it holds in Redis's own form."""
@@ -101,6 +116,12 @@ class Redis:
         with self.client() as client:
             told = client.info("cpu")
         return told["used_cpu_sys"] + told["used_cpu_user"]
+
+    def _listening(self) -> dict[str, str]:
+        if self._tls is None:
+            return {"port": str(self.port)}
+        files = {"tls-cert-file": str(self._tls.certificate), "tls-key-file": str(self._tls.key)}
+        return {"port": "0", "tls-port": str(self.port), "tls-auth-clients": "no", **files}
 
     def _answers(self) -> bool:
         with suppress(RedisError), self.client() as client:

@@ -2,8 +2,11 @@
 
 import json
 import re
+from importlib.metadata import requires
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.conftest import ROOT
 
@@ -34,6 +37,19 @@ def test_all_three_are_there_and_agree():
         for name in ("requirements.lock", "requirements-dev.lock")
     )
     assert {name: for_tests.get(name, version) for name, version in ours.items()} == ours
+
+
+OLDEST = {"python_version": "3.11", "python_full_version": "3.11.0", "extra": ""}
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_they_are_enough_for_the_oldest_python(name):
+    """What a later one does not need is left out by whoever locks with that."""
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text(), re.M))
+    for library in locked:
+        for wanted in map(Requirement, requires(library) or []):
+            if wanted.marker is None or wanted.marker.evaluate(OLDEST):
+                assert canonicalize_name(wanted.name) in locked, f"{library} wants {wanted}"
 
 
 def test_every_library_of_the_front_end_has_its_hash():

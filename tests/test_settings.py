@@ -262,3 +262,30 @@ def test_screens_connect_by_websockets_alone(monkeypatch, value):
 def test_long_polling_comes_after_websockets(monkeypatch):
     monkeypatch.setenv("VOTEBOARD_LONG_POLLING", "1")
     assert load().transports == ["websocket", "polling"]
+
+
+def test_proxies_that_are_trusted(monkeypatch):
+    assert load().trusted_proxies == ()
+    monkeypatch.setenv("VOTEBOARD_TRUSTED_PROXIES", " 10.0.0.5  172.16.0.0/12 fd00::/8 ")
+    assert [str(network) for network in load().trusted_proxies] == [
+        "10.0.0.5/32",
+        "172.16.0.0/12",
+        "fd00::/8",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "told", "in_russian"),
+    [
+        ("nginx", "addresses or networks like", "адресами или сетями"),
+        ("10.0.0.5/8", "addresses or networks like", "адресами или сетями"),  # which of the two is meant?
+        ("10.0.0.5,10.0.0.6", "addresses or networks like", "адресами или сетями"),
+        ("0.0.0.0/0", "must not be everybody", "включать всех"),
+        ("10.0.0.5 ::/0", "must not be everybody", "включать всех"),
+    ],
+)
+def test_proxies_that_can_not_be_trusted(monkeypatch, value, told, in_russian):
+    monkeypatch.setenv("VOTEBOARD_TRUSTED_PROXIES", value)
+    with pytest.raises(SettingsError, match=f"VOTEBOARD_TRUSTED_PROXIES: .*{told}") as caught:
+        load()
+    assert in_russian in caught.value.translated(translator("ru"))

@@ -152,14 +152,14 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
     archive_wording.attach(app)
     ratings_wording.attach(app, settings.zone)
     dates.attach(app, settings.zone)
-    links.attach(app)
+    links.attach(app, settings.trusted_proxies)
     joining.attach(app, settings)
     for part in (caching, cors):
         part.attach(app)
     headers.attach(app, settings.embed_origins)
     problems.attach(app, settings.language, looks)
     door, password = _entrance(app, settings, runtime, redactor)
-    downloads = Downloads(runtime)
+    downloads = Downloads(runtime, settings.trusted_proxies)
     delivery = live.attach(app, archive, relay, engine.ratings.boards, runtime, settings.transports)
     headers.cover(app)
     parts, presenter, consoles = _consoles(engine, delivery, door, settings, runtime, looks)
@@ -185,7 +185,7 @@ def create_app(settings: Settings, runtime: Runtime, redactor: Redactor, *, demo
         exports.blueprint(archive, relay, looks, runtime, settings.zone, downloads),
         oembed.blueprint(archive, relay),
         openapi.blueprint(),
-        login.blueprint(door, password, runtime, looks),
+        login.blueprint(door, password, runtime, looks, settings.trusted_proxies),
         console.blueprint(door, consoles, archive, looks),
         console_embed.blueprint(door, archive, relay, looks),
         console_ask.blueprint(

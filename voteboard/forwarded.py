@@ -1,7 +1,9 @@
-"""For whom a proxy on this machine asks, and by which scheme: nobody else is believed."""
+"""For whom a proxy asks, and by which scheme: some are believed, those on this machine among them."""
 
-from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+Networks = Sequence[IPv4Network | IPv6Network]
 
 _OF_PROXIES = (
     "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP",
@@ -9,22 +11,24 @@ _OF_PROXIES = (
 )  # fmt: skip
 
 
-def address(environ: Mapping[str, object]) -> str:
+def address(environ: Mapping[str, object], trusted: Networks) -> str:
     """The address of who asks; a whole /64 of IPv6 is one, since who has one address there has them all.
 
-    A proxy says for whom it asks in the last place.
+    A proxy, here or in ``trusted``, says for whom it asks in the last place. What stands before that is never
+    looked at, even where that is a proxy too: whoever is in the network of proxies could have written it.
     """
     peer = _peer(environ)
     behind = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2]
-    asker = (_parsed(behind) if _is_here(peer) else None) or peer
+    asker = (_parsed(behind) if _is_believed(peer, trusted) else None) or peer
     if isinstance(asker, IPv6Address):
         return str(IPv6Network((int(asker), 64), strict=False))
     return str(asker or "")
 
 
-def scheme(environ: Mapping[str, object]) -> str:
+def scheme(environ: Mapping[str, object], trusted: Networks) -> str:
     """`https` or `http`: how the address that was asked for begins."""
-    secure = environ.get("wsgi.url_scheme") == "https" or (_is_here(_peer(environ)) and says_https(environ))
+    said = _is_believed(_peer(environ), trusted) and says_https(environ)
+    secure = said or environ.get("wsgi.url_scheme") == "https"
     return "https" if secure else "http"
 
 
@@ -34,12 +38,19 @@ def says_https(environ: Mapping[str, object]) -> bool:
 
 
 def comes_from_here(environ: Mapping[str, object]) -> bool:
-    """Whether somebody on this machine asks for himself: no proxy says that it asks for another."""
+    """Whether somebody on this machine asks for himself: no proxy says that it asks for another.
+
+    Proxies elsewhere, trusted or not, are not this machine.
+    """
     return _is_here(_peer(environ)) and not any(environ.get(header) for header in _OF_PROXIES)
 
 
 def _peer(environ: Mapping[str, object]) -> IPv4Address | IPv6Address | None:
     return _parsed(str(environ.get("REMOTE_ADDR") or ""))
+
+
+def _is_believed(peer: IPv4Address | IPv6Address | None, trusted: Networks) -> bool:
+    return _is_here(peer) or (peer is not None and any(peer in network for network in trusted))
 
 
 def _is_here(peer: IPv4Address | IPv6Address | None) -> bool:

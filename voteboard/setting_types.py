@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
@@ -167,6 +168,22 @@ def _redis(value: SecretStr) -> SecretStr:
     return value
 
 
+def _networks(value: object) -> object:
+    return tuple(map(_network, value.split())) if isinstance(value, str) else value
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        found = ip_network(text)
+    except ValueError:
+        raise BadValue(
+            N_("must be addresses or networks like 10.0.0.5 or 172.16.0.0/12, with spaces between them")
+        ) from None
+    if found.prefixlen == 0:
+        raise BadValue(N_("must not be everybody: then anybody could pass for another"))
+    return found
+
+
 def _colour(value: object) -> object:
     return colour.parse(value) if isinstance(value, str) else value
 
@@ -191,6 +208,7 @@ Database = Annotated[SecretStr, AfterValidator(_database)]
 Redis = Annotated[SecretStr, AfterValidator(_encodable), AfterValidator(_redis)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 Webhooks = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_webhooks)]
+TrustedProxies = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Keys = Annotated[dict[str, str], AfterValidator(_known_fields)]
 FrameSources = Annotated[str, AfterValidator(_frame_sources)]
 PhoneNumber = Annotated[str, AfterValidator(_phone_number)]

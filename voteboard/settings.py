@@ -31,6 +31,7 @@ from voteboard.setting_types import (
     Secret,
     SecretKey,
     TimeZone,
+    TrustedProxies,
     Webhooks,
     WebhookSecret,
 )
@@ -230,6 +231,13 @@ class Settings(BaseSettings):
         alias="VOTEBOARD_CONNECTIONS_PER_ADDRESS",
         description="How many connections one address may have open: a hall is one address. 0: any number, "
         "for a proxy that counts its clients itself. With `--workers` it is for all of them together.",
+    )
+    trusted_proxies: TrustedProxies = Field(
+        (),
+        alias="VOTEBOARD_TRUSTED_PROXIES",
+        description="Addresses or networks of reverse proxies on other machines or in other containers, with "
+        "spaces between them, like `10.0.0.5 172.16.0.0/12`. Whom they ask for is believed; without it, only "
+        "proxies on this machine are: see [deploy.md](deploy.md).",
     )
     drain: float = Field(
         1.0,

@@ -14,6 +14,12 @@ CERTIFICATES = {
 }
 
 
+def files(folder: Path, name: str) -> tuple[Path, Path]:
+    """What `make` has made there: the certificate of that name, and its key."""
+    i = list(CERTIFICATES).index(name)
+    return folder / f"{i}.pem", folder / f"{i}.key"
+
+
 def make(folder: Path) -> tuple[Path, dict[str, ssl.SSLContext]]:
     """The file of the authority to trust, and what a server with each certificate speaks."""
     authority = folder / "authority.pem"

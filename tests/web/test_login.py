@@ -4,6 +4,7 @@ import logging
 import re
 import stat
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -212,10 +213,54 @@ def test_two_passwords_are_looked_at_together_and_no_third(simulator, clock):
 def test_a_proxy_on_this_machine_says_who_asks_and_nobody_else_does(wired, peer, asker):
     headers = {"X-Forwarded-For": "1.2.3.4, 10.0.0.9"}
     with wired.app.test_request_context(headers=headers, environ_base={"REMOTE_ADDR": peer}):
-        assert forwarded.address(request.environ) == asker
+        assert forwarded.address(request.environ, ()) == asker
     headers = {"X-Forwarded-For": "garbage"}
     with wired.app.test_request_context(headers=headers, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-        assert forwarded.address(request.environ) == "127.0.0.1"
+        assert forwarded.address(request.environ, ()) == "127.0.0.1"
+
+
+PROXIES = tuple(map(ip_network, ("10.0.0.0/29", "fd00::5")))
+
+
+@pytest.mark.parametrize(
+    ("peer", "said", "asker"),
+    [
+        ("10.0.0.5", "1.2.3.4", "1.2.3.4"),
+        ("::ffff:10.0.0.5", "1.2.3.4", "1.2.3.4"),
+        ("fd00::5", "2001:db8::1:2:3:4", "2001:db8::/64"),
+        ("10.0.0.5", "6.6.6.6, 1.2.3.4", "1.2.3.4"),
+        ("10.0.0.5", "6.6.6.6, 10.0.0.6", "10.0.0.6"),  # whoever is among the proxies speaks for himself
+        ("10.0.0.5", "", "10.0.0.5"),
+        ("10.0.0.5", "garbage", "10.0.0.5"),
+        ("10.0.0.8", "1.2.3.4", "10.0.0.8"),
+        ("fd00::6", "1.2.3.4", "fd00::/64"),
+        ("127.0.0.1", "1.2.3.4", "1.2.3.4"),
+    ],
+)
+def test_a_proxy_that_settings_name_says_who_asks(peer, said, asker):
+    environ = {"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": said, "HTTP_X_FORWARDED_PROTO": "https"}
+    assert forwarded.address(environ, PROXIES) == asker
+    believed = peer not in ("10.0.0.8", "fd00::6")
+    assert forwarded.scheme(environ, PROXIES) == ("https" if believed else "http")
+    assert not forwarded.comes_from_here(environ)
+    assert forwarded.comes_from_here({"REMOTE_ADDR": peer}) == (peer == "127.0.0.1")
+
+
+def test_who_asks_through_a_trusted_proxy_has_tries_of_his_own(started):
+    proxy = {"REMOTE_ADDR": "10.0.0.5"}
+
+    def tries(client, peer, asker):
+        answer = log_in(
+            client, "wrong", environ_base={"REMOTE_ADDR": peer}, headers={"X-Forwarded-For": asker}
+        )
+        return answer.status_code
+
+    client = started(trusted_proxies="10.0.0.0/29").app.test_client()
+    assert [tries(client, "10.0.0.5", "1.2.3.4") for _ in range(11)] == [403] * 10 + [429]
+    assert tries(client, "10.0.0.5", "1.2.3.5") == 403, "others behind it are not kept out"
+    assert [tries(client, "10.0.0.9", f"1.2.3.{n}") for n in range(11)] == [403] * 10 + [429], "a forger is"
+    vote = client.get("/metrics", environ_base=proxy)
+    assert vote.status_code == 403, "metrics are for this machine alone"
 
 
 # ── the cookie ──

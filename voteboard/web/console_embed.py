@@ -2,12 +2,11 @@
 
 from flask import Blueprint, abort, current_app, g, render_template, request
 
-from voteboard import forwarded
 from voteboard.archive import Archive
 from voteboard.doorkeeper import Doorkeeper
 from voteboard.model import Vote
 from voteboard.relay.boards import STAGE, LocalRelay
-from voteboard.web import embedding, login
+from voteboard.web import embedding, links, login
 from voteboard.web.archive import MOST_SEARCHED
 from voteboard.web.headers import EMBED_PAGE
 from voteboard.web.looks import LooksOfPages
@@ -33,7 +32,7 @@ def blueprint(door: Doorkeeper, archive: Archive, relay: LocalRelay, looks: Look
         search = " ".join(request.args.get("q", "").replace("\0", " ").split())[:MOST_SEARCHED]
         found = [one.report.vote for one in archive.page(search, 0, begun=False).votes]
         vote = _vote(request.args.get("vote") or relay.on_stage or (found[0].hash if found else None))
-        base = f"{forwarded.scheme(request.environ)}://{request.host}"
+        base = links.origin()
         return render_template(
             "console_embed.html",
             console=g.console,

@@ -1,11 +1,10 @@
 """The console's page `/present/ratings`: comments to release, the event's beginning, files, snippets."""
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, render_template
 from flask_babel import gettext as _
 
-from voteboard import forwarded
 from voteboard.doorkeeper import Doorkeeper
-from voteboard.web import login
+from voteboard.web import links, login
 from voteboard.web.looks import LooksOfPages
 from voteboard.web.snippets import Snippets
 
@@ -20,7 +19,7 @@ def blueprint(door: Doorkeeper, looks: LooksOfPages, *, comments_open: bool) -> 
 
     @pages.get("/present/ratings")
     def page() -> str:
-        base = f"{forwarded.scheme(request.environ)}://{request.host}"
+        base = links.origin()
         return render_template(
             "console_ratings.html",
             console=g.console,

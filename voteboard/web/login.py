@@ -53,8 +53,13 @@ def guard(pages: Blueprint, door: Doorkeeper, largest: Mapping[str, int] = Mappi
         return None
 
 
-def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: LooksOfPages) -> Blueprint:
-    """`/present/login` (`next`, a page of the console) and `/present/logout`."""
+def blueprint(
+    door: Doorkeeper, password: Password, runtime: Runtime, looks: LooksOfPages, trusted: forwarded.Networks
+) -> Blueprint:
+    """`/present/login` (`next`, a page of the console) and `/present/logout`.
+
+    ``trusted``: proxies that are believed for whom they ask.
+    """
     pages = Blueprint("login", __name__)
     attempts = Attempts(runtime.monotonic())
     checking = []  # one entry for each check that is under way
@@ -77,7 +82,7 @@ def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: Loo
         wait = (
             1
             if len(checking) >= CHECKS_AT_ONCE
-            else math.ceil(attempts.wait(forwarded.address(request.environ), runtime.monotonic()))
+            else math.ceil(attempts.wait(forwarded.address(request.environ, trusted), runtime.monotonic()))
         )
         if wait:
             refusal = _form(429, gettext("Too many attempts. Try again in %(seconds)s s.", seconds=wait))
@@ -89,7 +94,7 @@ def blueprint(door: Doorkeeper, password: Password, runtime: Runtime, looks: Loo
         finally:
             checking.pop()
         if not right:
-            asker = forwarded.address(request.environ)
+            asker = forwarded.address(request.environ, trusted)
             fields = {"event": "password-wrong", "address": asker, OFTEN: True}
             log.warning("A wrong password for the console, from %s", asker, extra=fields)
             return _form(403, gettext("Wrong password"))

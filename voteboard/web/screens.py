@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from voteboard import forwarded
 from voteboard.archive import Archive
 from voteboard.relay.boards import STAGE, LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.stage import LEAST_SCALE, MOST_SCALE
-from voteboard.web import embedding
+from voteboard.web import embedding, links
 from voteboard.web.looks import LooksOfPages
 from voteboard.web.snippets import of_vote
 
@@ -51,7 +50,7 @@ def blueprint(
         if hash == STAGE or (board := archive.recall(hash)) is None:
             abort(404, "Unknown vote")
         relay.read(hash)
-        base = f"{forwarded.scheme(request.environ)}://{request.host}"
+        base = links.origin()
         options = embedding.chosen({name: request.args.get(name, "") for name in embedding.names(kind)})
         snippets = of_vote(base, board.vote, options)
         return _screen(kind, hash, discovery=snippets.discovery, **more)
