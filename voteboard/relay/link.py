@@ -46,9 +46,8 @@ class Link:
             return subscription
 
     def hang_up(self) -> None:
-        """Let the connection go; the next call makes another one."""
-        if self._client is not None:
-            self._client.close()
+        """Make a new connection for the next call. What others still wait for is not cut off under them."""
+        self._client = None
 
     @contextmanager
     def in_words(self) -> Iterator[None]:
@@ -57,7 +56,7 @@ class Link:
 
         try:
             yield
-        except (RedisError, OSError, ValueError) as error:  # ValueError: another task hung up meanwhile
+        except (RedisError, OSError) as error:
             self.hang_up()
             problem = " ".join(str(error).split()) or type(error).__name__
         else:
