@@ -78,14 +78,14 @@ class Archive:
         if not self._knows(watch):
             self.missed()
             return None
-        recorded = self._read(self._reader.latest, watch)
+        recorded = self.read(self._reader.latest, watch)
         if recorded is not None and self._relay.latest(watch) is None:  # others may have been quicker
             self.restore(recorded, "unwatched")
         return self._relay.latest(watch)
 
     def page(self, search: str, offset: int, *, begun: bool = True) -> Page:
         """Votes that ever ran, or all, the newest first, found by ``search``. Raises HistoryUnavailable."""
-        return self._read(lambda: self._reader.page(search, offset, begun=begun))
+        return self.read(lambda: self._reader.page(search, offset, begun=begun))
 
     def timeline(
         self, hash: str, points: int, began: datetime | None = None, ended: datetime | None = None
@@ -97,28 +97,24 @@ class Archive:
         if self.recall(hash) is None:
             return None
         drawn = self._drawn(hash)
-        found = self._read(sampling.behind, self._store, drawn, hash, points, began, ended)
+        found = self.read(sampling.behind, self._store, drawn, hash, points, began, ended)
         # Asked again: it may have been drawn meanwhile.
         return found and timeline.behind(self._drawn(hash), found)
 
     def recorded(self, hash: str) -> Board | None:
         """The board of a vote as the record has it, marked as one that nobody asks about. Raises
         HistoryUnavailable."""
-        recorded = self._read(self._reader.latest, hash)
+        recorded = self.read(self._reader.latest, hash)
         if recorded is None:
             return None
-        shown = board.of_drawn(
-            recorded.drawn, recorded.report, recorded.revision, recorded.colours, at=recorded.seen_at
-        )
+        shown = _shown(recorded)
         final = shown.vote.status.final or shown.curtain is Curtain.HELD
         return shown if final else shown.marked("unwatched")
 
     def board(self, recorded: Recorded) -> Board:
         """The board of a vote that was found: the newest one, if it has been asked for already."""
         latest = self._relay.latest(recorded.report.vote.hash)
-        return latest or board.of_drawn(
-            recorded.drawn, recorded.report, recorded.revision, recorded.colours, at=recorded.seen_at
-        )
+        return latest or _shown(recorded)
 
     def numbers(self) -> dict[int, bool]:
         """Numbers of all votes, and whether they need not be asked for. Blocks."""
@@ -129,7 +125,7 @@ class Archive:
         """The curtain of a vote that has a board."""
         if self.elsewhere is None:
             return self._publisher.drawn(hash)
-        recorded = self._read(self._reader.latest, hash)
+        recorded = self.read(self._reader.latest, hash)
         drawn = recorded.drawn if recorded else curtain.OPEN
         shown = self._relay.latest(hash)
         if shown is not None and shown.curtain is not drawn.curtain:
@@ -141,7 +137,7 @@ class Archive:
         if hash not in self._known and (self._looked_at is None or now - self._looked_at > LOOK_AGAIN):
             self._looked_at, self._unread = now, None
             try:
-                self.learn(*self._read(self._reader.hashes, self._last_known))
+                self.learn(*self.read(self._reader.hashes, self._last_known))
             except HistoryUnavailable as error:
                 self._unread = error
         if hash not in self._known and self._unread:
@@ -153,7 +149,8 @@ class Archive:
         self._known |= new
         self._last_known = max(self._last_known, last)
 
-    def _read(self, call: Callable, *arguments: object, seconds: float = DEADLINE) -> object:
+    def read(self, call: Callable, *arguments: object, seconds: float = DEADLINE) -> object:
+        """What ``call`` returns, on another thread. Raises HistoryUnavailable after so many seconds."""
         slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
         with self._runtime.deadline(seconds, slow):
             return self._runtime.blocking(call, *arguments)
@@ -166,3 +163,9 @@ class Archive:
             self._numbering.resume(hash, recorded.revision)
         self._sightings.resume(hash, recorded.seen_at, reason, self._runtime.monotonic())
         self._publisher.restore(recorded)
+
+
+def _shown(recorded: Recorded) -> Board:
+    return board.of_drawn(
+        recorded.drawn, recorded.report, recorded.revision, recorded.colours, at=recorded.seen_at
+    )

@@ -5,10 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from voteboard import board
-from voteboard.archive import DEADLINE, Archive
+from voteboard.archive import Archive
 from voteboard.board import Board
 from voteboard.curtain import OPEN, Drawn
-from voteboard.errors import N_
 from voteboard.history.errors import HistoryUnavailable
 from voteboard.history.reading import Reader
 from voteboard.history.records import Recorded
@@ -111,7 +110,7 @@ class Resuming:
         shown = {hash: shown for hash, shown in self._relay.boards.items() if hash is not None}
         self._archive.elsewhere = None
         try:
-            found = self._read(set(shown), seconds)
+            found = self._archive.read(self._look, set(shown), seconds=seconds)
         except HistoryUnavailable as error:
             self._could_not(error)
             self._publisher.restore_drawn(_drawn(shown))
@@ -132,7 +131,7 @@ class Resuming:
         if not self._unread:
             return
         with suppress(HistoryUnavailable):
-            found = self._read(set(self._shown), DEADLINE)
+            found = self._archive.read(self._look, set(self._shown))
             self._unread = False
             self._go_on(found, {h: b for h, b in self._shown.items() if self._journal.entry(h) is None})
             self._shown = {}
@@ -167,11 +166,6 @@ class Resuming:
     def _could_not(self, error: HistoryUnavailable) -> None:
         log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
         self._unread = True
-
-    def _read(self, more: set[str], seconds: float) -> _Found:
-        slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
-        with self._runtime.deadline(seconds, slow):
-            return self._runtime.blocking(self._look, more)
 
     def _look(self, more: set[str]) -> _Found:
         """What is recorded of the stage, of curtains, of unfinished votes and of ``more``. Blocks."""
