@@ -8,7 +8,7 @@ from tests.history.conftest import gaps_of
 from tests.reports import report
 from tests.test_recorder import HASH, Engine
 from voteboard.curtain import HIDDEN
-from voteboard.model import Curtain, Revision
+from voteboard.model import Curtain, Revision, Status
 from voteboard.relay import wire
 
 
@@ -27,11 +27,11 @@ class Pair:
             self.new.relay.mirror(wire.read_board(wire.board(board)))
         self.new.relay.mirror_stage(self.old.relay.shown)
 
-    def take_over(self, *, later: float = 3.0):
+    def take_over(self, *, later: float = 3.0, told: bool = True):
         self.new.clock.seconds += later
         self.new.numbering.start_anew("00beef00")
         self.told = len(self.new.told)
-        left = self.new.resuming.take_over(1.0)
+        left = self.new.resuming.take_over(1.0, told=told)
         for hash, drawn in left.undrawn.items():
             self.new.recorder.draw(hash, drawn)
         return left
@@ -158,3 +158,70 @@ def test_a_vote_that_only_the_screens_know_keeps_its_curtain(pair):
     pair.take_over()
     pair.new.read(report(5, 2))
     assert pair.board.counts is None
+
+
+def test_a_curtain_that_was_recorded_and_not_told_is_drawn(pair):
+    """Who led died between the two."""
+    pair.old.read(report(1, 2))
+    pair.share()
+    pair.old.curtains.hide(HASH)
+    assert pair.take_over().undrawn == {}
+    assert pair.board.counts is None
+    pair.new.read(report(9, 2))
+    assert pair.board.counts is None
+    assert pair.new.reader.drawn() == {HASH: HIDDEN}
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_nothing_is_opened_by_who_heard_nothing_for_long(pair, behind):
+    """Another one has led meanwhile, with the record or for a while without."""
+    pair.old.read(report(1, 2))
+    pair.old.disk.broken = behind
+    pair.old.read(report(2, 2))
+    pair.share()
+    pair.old.disk.broken = False
+    pair.old.pass_time(60.0)
+    pair.old.curtains.hide(HASH)
+    pair.old.read(report(1234, 5678))
+    pair.take_over(told=False)
+    assert pair.board.counts is None
+    pair.new.read(report(1235, 5678))
+    assert pair.board.counts is None
+    pair.new.curtains.open(HASH)
+    assert pair.board.counts == (1235, 5678)
+
+
+def test_nothing_is_opened_either_that_was_closed_without_being_recorded(pair):
+    pair.old.read(report(1, 2))
+    pair.old.disk.broken = True
+    pair.old.curtains.hide(HASH)
+    pair.share()
+    assert pair.take_over(told=False).undrawn == {HASH: HIDDEN}
+    pair.new.read(report(9, 2))
+    assert pair.board.counts is None
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_vote_that_ended_meanwhile_is_shown_as_it_ended(pair, behind):
+    """It is never asked for again."""
+    pair.old.read(report(1, 2))
+    pair.old.disk.broken = behind
+    pair.old.read(report(2, 2))
+    pair.share()
+    pair.new.relay.mark_all("silent")
+    pair.old.disk.broken = False
+    pair.old.pass_time(60.0)
+    pair.old.read(report(7, 2, status=Status.FINISHED))
+    assert pair.take_over(told=False).running == set()
+    assert (pair.board.counts, pair.board.stale) == ((7, 2), False)
+    assert pair.board.vote.status is Status.FINISHED
+    assert pair.events == [("board", (7, 2))]
+
+
+def test_what_is_older_than_what_was_shown_does_not_come_back(pair):
+    pair.old.read(report(1, 2))
+    pair.old.disk.broken = True
+    pair.old.read(report(7, 2))
+    pair.share()
+    pair.take_over(told=False)
+    assert pair.board.counts == (7, 2)

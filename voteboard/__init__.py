@@ -66,6 +66,11 @@ class Program:
         self.engine.ratings.poller.resume()
         self.readiness.opened = True
 
+    @property
+    def shows(self) -> bool:
+        """Whether there is something to show to viewers, be it old: soon after the start, there is."""
+        return self.ensemble is None or self.readiness.opened or self.ensemble.shows
+
     def drain(self) -> None:
         """It is about to leave: from now on `/readyz` says so."""
         self.readiness.draining = True

@@ -105,8 +105,10 @@ class Archive:
         """The board of a vote as the record has it, marked as one that nobody asks about. Raises
         HistoryUnavailable."""
         recorded = self.read(self._reader.latest, hash)
-        if recorded is None:
-            return None
+        return recorded and self.old(recorded)
+
+    def old(self, recorded: Recorded) -> Board:
+        """The board of a vote as it was recorded, marked unless it can't change any more."""
         shown = _shown(recorded)
         final = shown.vote.status.final or shown.curtain is Curtain.HELD
         return shown if final else shown.marked("unwatched")

@@ -48,18 +48,19 @@ class Publisher:
         drawn = self._drawn.setdefault(hash, recorded.drawn)
         self._relay.put(board.behind(drawn, self._truths[hash]), None)
 
-    def take_over(self, recorded: Recorded, drawn: Drawn) -> None:
+    def take_over(self, recorded: Recorded, drawn: Drawn, *, newer: bool) -> None:
         """Go on with a vote that another process has shown until now, behind that curtain.
 
-        What it showed stays, unless the record surely has something newer.
+        What it showed stays, unless what is recorded is ``newer``, or no older.
         """
         hash, shown = recorded.report.vote.hash, self._relay.latest(recorded.report.vote.hash)
         at = max(recorded.seen_at, shown.at or recorded.seen_at)
+        reason = None if recorded.report.vote.status.final else shown.reason
         self._truths[hash] = board.of(
-            recorded.report, recorded.revision, recorded.colours, at=at, reason=shown.reason
+            recorded.report, recorded.revision, recorded.colours, at=at, reason=reason
         )
         self._drawn[hash] = drawn
-        if recorded.revision >= shown.revision and recorded.revision.epoch == shown.revision.epoch:
+        if newer or drawn.curtain is not shown.curtain:
             self._show(hash, recorded.revision)
         elif drawn == curtain.OPEN:
             self._truths[hash] = shown

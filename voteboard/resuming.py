@@ -76,6 +76,7 @@ class Resuming:
         self._runtime = runtime
         self._unread = False
         self._shown: dict[str, Board] = {}  # boards of another process whose votes could not be read yet
+        self._told = True  # they are what it showed last
 
     def check(self) -> None:
         """Bring the tables up to date, if that can be done now. Raises HistoryNewer."""
@@ -102,12 +103,14 @@ class Resuming:
             self._publisher.dress(found.stage)
         return Left(found.unfinished, found.staged, found.stage)
 
-    def take_over(self, seconds: float) -> Left:
-        """Where another process has led until now, whose boards are here.
+    def take_over(self, seconds: float, *, told: bool) -> Left:
+        """Where another process has led until now; ``told``: the boards here are what it showed last.
 
-        What it has shown stays, and its curtains stay drawn. The record has ``seconds`` to answer.
+        That stays then, and its curtains stay drawn; else what was recorded since counts more. The record has
+        ``seconds`` to answer.
         """
         shown = {hash: shown for hash, shown in self._relay.boards.items() if hash is not None}
+        self._told = told
         self._archive.elsewhere = None
         try:
             found = self._archive.read(self._look, set(shown), seconds=seconds)
@@ -143,25 +146,33 @@ class Resuming:
             hash = recorded.report.vote.hash
             seen = shown.get(hash)
             if seen is not None:
-                drawn = recorded.drawn
-                if seen.curtain is not drawn.curtain:
-                    undrawn[hash] = drawn = board.drawn_of(seen)
+                drawn = self._curtain(recorded, seen)
+                if drawn is not recorded.drawn:
+                    undrawn[hash] = drawn
                 self._take_over(recorded, seen, drawn)
         missing = shown.keys() - {recorded.report.vote.hash for recorded in found.votes}
         self._publisher.restore_drawn(_drawn({hash: shown[hash] for hash in missing}))
         self._publisher.restore_drawn(found.drawn)
         return undrawn
 
+    def _curtain(self, recorded: Recorded, seen: Board) -> Drawn:
+        """The curtain to go on with, where a vote was seen through another one than is recorded."""
+        drawn = recorded.drawn
+        if seen.curtain is drawn.curtain or _in_step(recorded, seen):
+            return drawn
+        # Where nobody can tell which came last, nothing is opened that may have been closed.
+        return board.drawn_of(seen) if self._told or drawn == OPEN else drawn
+
     def _take_over(self, recorded: Recorded, seen: Board, drawn: Drawn) -> None:
         hash, at = recorded.report.vote.hash, max(recorded.seen_at, seen.at or recorded.seen_at)
         self._journal.restore(recorded.report, recorded.colours)
-        # Else something was shown that never was recorded.
-        if not recorded.late and recorded.revision.epoch == seen.revision.epoch:
-            self._numbering.resume(hash, max(recorded.revision, seen.revision))
+        if _in_step(recorded, seen):
+            self._numbering.resume(hash, recorded.revision)
         now = self._runtime.monotonic()
         ago = max(0.0, (self._runtime.now() - at).total_seconds())
         self._sightings.resume(hash, at, "restart", now, read=now - ago)
-        self._publisher.take_over(recorded, drawn)
+        since = not self._told and (seen.at is None or recorded.seen_at >= seen.at)
+        self._publisher.take_over(recorded, drawn, newer=_in_step(recorded, seen) or since)
 
     def _could_not(self, error: HistoryUnavailable) -> None:
         log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
@@ -177,6 +188,12 @@ class Resuming:
         others = [self._reader.latest(hash) for hash in (more | ({staged} if staged else set())) - running]
         votes = (*unfinished, *filter(None, others))
         return _Found(hashes, last, self._reader.drawn(), votes, running, self._reader.stage(), staged)
+
+
+def _in_step(recorded: Recorded, seen: Board) -> bool:
+    """Whether all that was shown of the vote was recorded before: what is shown without has another epoch."""
+    same = recorded.revision.epoch == seen.revision.epoch
+    return same and not recorded.late and recorded.revision >= seen.revision
 
 
 def _drawn(shown: dict[str, Board]) -> dict[str, Drawn]:

@@ -148,7 +148,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1, told: worker.Given | No
             leaving=server.Leaving(
                 program.drain, wanted.drain, program.close, program.fanout.part, lambda: program.deposed
             ),
-            begins=duty.begins if duty else lambda: True,
+            begins=duty.begins if duty else lambda: program.shows,
         )
         program.engine.close()
     if program.deposed:

@@ -40,10 +40,11 @@ class TakingOver:
     def begin(self, number: int) -> None:
         """The lease is this process's, with that number. The lease is held by another task meanwhile."""
         self._engine.votes.number = number
+        told = self._sharing.up_to_date
         try:
             self._claim()
             if not self._leadership.over:
-                self._go_on()
+                self._go_on(told=told)
         except Exception:
             log.exception("This process could not begin to lead", extra={"event": "taking-over-crashed"})
             self._leadership.give_up()
@@ -65,20 +66,20 @@ class TakingOver:
             else:
                 return
 
-    def _go_on(self) -> None:
+    def _go_on(self, *, told: bool) -> None:
         engine, runtime, relay = self._engine, self._runtime, self._engine.relay
-        shown, seen = relay.shown, dict(relay.boards) if self._sharing.complete else {}
+        shown, seen = relay.shown, relay.boards
         engine.numbering.start_anew(f"{runtime.random.getrandbits(32):08x}")
         relay.renew_stage(f"{runtime.random.getrandbits(32):08x}")
-        left = engine.resuming.take_over(PATIENCE)
-        if seen:  # what was shown counts more than what was recorded
+        left = engine.resuming.take_over(PATIENCE, told=told)
+        if told:  # what was shown counts more than what was recorded
             engine.staging.resume(shown.stage, shown.hash)
         else:
             if left.on_stage and relay.latest(left.on_stage):
                 engine.publisher.show(left.on_stage)
             if left.stage:
                 engine.publisher.dress(left.stage)
-            engine.staging.resume(left.stage, left.on_stage)
+            engine.staging.resume(left.stage or shown.stage, left.on_stage or shown.hash)
         if shown.rehearsed:
             relay.rehearse(None)
         engine.poller.take_over({key: self._since(board.at) for key, board in seen.items() if board.at})

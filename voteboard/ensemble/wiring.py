@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from secrets import token_hex, token_urlsafe
 
+from voteboard import archive
 from voteboard.consoles import Consoles
 from voteboard.doorkeeper import Doorkeeper
 from voteboard.engine import Engine
-from voteboard.ensemble import fence, screens
+from voteboard.ensemble import fence, meanwhile, screens
 from voteboard.ensemble.desk import SharedDesk
 from voteboard.ensemble.fence import Fence
 from voteboard.ensemble.mailings import SharedMailings
+from voteboard.ensemble.meanwhile import Meanwhile
 from voteboard.ensemble.previews import SharedPreviews
 from voteboard.ensemble.recalling import Recalling
 from voteboard.ensemble.screens import ScreensOfAll
 from voteboard.ensemble.taking_over import TakingOver
+from voteboard.history.reading import Reader
 from voteboard.live import Delivery
 from voteboard.presenter import Presenter
 from voteboard.relay import leadership, presence, sharing
@@ -64,6 +67,9 @@ class Ensemble:
         self._taking_over = TakingOver(
             engine, self._leadership, self._sharing, runtime, self._fence.contest, self._here
         )
+        self._meanwhile = Meanwhile(
+            Reader(engine.votes), engine.archive, engine.relay, lambda: self._alone, runtime
+        )
         self._ratings_version: object = None
         Recalling(engine.archive, engine.relay, asking)
         SharedMailings(engine.outgoing.dispatch, self._bus, self._presence, engine.balance.ask_soon)
@@ -94,6 +100,15 @@ class Ensemble:
         return self._leadership.leads
 
     @property
+    def shows(self) -> bool:
+        """Whether there is something to show: from who leads, or out of the record."""
+        return self._meanwhile.over
+
+    @property
+    def _alone(self) -> bool:
+        return not (self._leadership.number or self._sharing.complete)
+
+    @property
     def health(self) -> dict:
         """What `/healthz` tells."""
         others = len(self._presence.others)
@@ -108,6 +123,7 @@ class Ensemble:
             Task("presence", self._presence.step, presence.EVERY),
             Task("pulse", self._sharing.pulse, sharing.PULSE),
             Task("fence", self._fence.step, fence.LOOK),
+            Task("meanwhile", self._meanwhile.step, meanwhile.LOOK, takes=archive.DEADLINE),
         )
 
     def rest(self) -> None:

@@ -57,13 +57,21 @@ class Sharing:
         """A sign of life; elsewhere, look whether one is missing."""
         if self._leadership.leads:
             self._bus.send("pulse", self._signed(more=self.more()))
-        elif self._heard is not None and not self._leadership.over:
-            silent = self._runtime.monotonic() - self._heard > SILENT
-            if silent and not self._marked:
+        elif self._heard is not None and self._silent and not self._leadership.over:
+            if not self._marked:
                 log.warning("Nothing is heard of who leads", extra={"event": "leader-silent"})
-            if silent:
-                self._marked = True
-                self._relay.mark_all(REASON)
+            self._marked = True
+            self._relay.mark_all(REASON)
+
+    @property
+    def _silent(self) -> bool:
+        """Nothing was heard for too long."""
+        return self._heard is None or self._runtime.monotonic() - self._heard > SILENT
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the boards here are what who leads, or led until a moment ago, has shown last."""
+        return self.complete and not self._silent
 
     def _note(self, key: Key) -> None:
         if self._leadership.leads:
