@@ -4,10 +4,10 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from voteboard import board
+from voteboard import succession
 from voteboard.archive import Archive
 from voteboard.board import Board
-from voteboard.curtain import OPEN, Drawn
+from voteboard.curtain import Drawn
 from voteboard.history.errors import HistoryUnavailable
 from voteboard.history.reading import Reader
 from voteboard.history.records import Recorded
@@ -116,7 +116,7 @@ class Resuming:
             found = self._archive.read(self._look, set(shown), seconds=seconds)
         except HistoryUnavailable as error:
             self._could_not(error)
-            self._publisher.restore_drawn(_drawn(shown))
+            self._publisher.restore_drawn(succession.curtains(shown))
             self._shown = shown
             for each in shown.values():  # until the record tells how to ask for it
                 if not (each.stale or each.vote.status.final):
@@ -146,33 +146,25 @@ class Resuming:
             hash = recorded.report.vote.hash
             seen = shown.get(hash)
             if seen is not None:
-                drawn = self._curtain(recorded, seen)
+                drawn = succession.curtain(recorded, seen, told=self._told)
                 if drawn is not recorded.drawn:
                     undrawn[hash] = drawn
                 self._take_over(recorded, seen, drawn)
         missing = shown.keys() - {recorded.report.vote.hash for recorded in found.votes}
-        self._publisher.restore_drawn(_drawn({hash: shown[hash] for hash in missing}))
+        self._publisher.restore_drawn(succession.curtains({hash: shown[hash] for hash in missing}))
         self._publisher.restore_drawn(found.drawn)
         return undrawn
-
-    def _curtain(self, recorded: Recorded, seen: Board) -> Drawn:
-        """The curtain to go on with, where a vote was seen through another one than is recorded."""
-        drawn = recorded.drawn
-        if seen.curtain is drawn.curtain or _in_step(recorded, seen):
-            return drawn
-        # Where nobody can tell which came last, nothing is opened that may have been closed.
-        return board.drawn_of(seen) if self._told or drawn == OPEN else drawn
 
     def _take_over(self, recorded: Recorded, seen: Board, drawn: Drawn) -> None:
         hash, at = recorded.report.vote.hash, max(recorded.seen_at, seen.at or recorded.seen_at)
         self._journal.restore(recorded.report, recorded.colours)
-        if _in_step(recorded, seen):
+        if succession.in_step(recorded, seen):
             self._numbering.resume(hash, recorded.revision)
         now = self._runtime.monotonic()
         ago = max(0.0, (self._runtime.now() - at).total_seconds())
         self._sightings.resume(hash, at, "restart", now, read=now - ago)
-        since = not self._told and (seen.at is None or recorded.seen_at >= seen.at)
-        self._publisher.take_over(recorded, drawn, newer=_in_step(recorded, seen) or since)
+        newer = succession.newer(recorded, seen, told=self._told)
+        self._publisher.take_over(recorded, drawn, newer=newer)
 
     def _could_not(self, error: HistoryUnavailable) -> None:
         log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
@@ -188,15 +180,3 @@ class Resuming:
         others = [self._reader.latest(hash) for hash in (more | ({staged} if staged else set())) - running]
         votes = (*unfinished, *filter(None, others))
         return _Found(hashes, last, self._reader.drawn(), votes, running, self._reader.stage(), staged)
-
-
-def _in_step(recorded: Recorded, seen: Board) -> bool:
-    """Whether all that was shown of the vote was recorded before: what is shown without has another epoch."""
-    same = recorded.revision.epoch == seen.revision.epoch
-    return same and not recorded.late and recorded.revision >= seen.revision
-
-
-def _drawn(shown: dict[str, Board]) -> dict[str, Drawn]:
-    """The curtains that boards are seen through, as far as they are not open."""
-    drawn = {hash: board.drawn_of(each) for hash, each in shown.items()}
-    return {hash: each for hash, each in drawn.items() if each != OPEN}
