@@ -1,6 +1,8 @@
 """A process goes on where another one has ended: what was shown, what was recorded, and where they differ."""
 
 import logging
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -225,3 +227,13 @@ def test_what_is_older_than_what_was_shown_does_not_come_back(pair):
     pair.share()
     pair.take_over(told=False)
     assert pair.board.counts == (7, 2)
+
+
+def test_what_was_seen_is_covered_at_once_even_where_it_is_newer_than_what_is_recorded(pair):
+    pair.old.read(report(1, 2))
+    pair.share()
+    pair.old.curtains.hide(HASH)
+    later = pair.new.clock.now() + timedelta(seconds=60)
+    pair.new.relay.mirror(replace(pair.board, revision=Revision("0000ffff", 9), at=later))
+    pair.take_over(told=False)
+    assert (pair.board.curtain, pair.board.counts) == (Curtain.HIDDEN, None)

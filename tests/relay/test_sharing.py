@@ -182,10 +182,12 @@ def test_boards_of_a_silent_leader_are_marked_and_fresh_again_with_its_next_word
     eventually(lambda: follower.relay.latest(TRUTH.key) == fresh)
     follower.do(follower.sharing.pulse)
     assert not follower.relay.latest(TRUTH.key).stale
+    assert follower.sharing.up_to_date
 
     def look_late():  # all at once: what is missed is asked for
         clock.seconds += SILENT + 0.1
         follower.sharing.pulse()
+        assert not follower.sharing.up_to_date, "another one may have led meanwhile"
         return follower.relay.latest(TRUTH.key)
 
     marked = follower.do(look_late)
