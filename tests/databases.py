@@ -105,19 +105,19 @@ class Server:
         """Its address; a server that trusts everybody does not look at the password."""
         return f"postgresql://voteboard:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self) -> str:
-        """The address of an empty database."""
+    def new_database(self, encoding: str = "UTF8") -> str:
+        """The address of an empty database, which keeps texts in that encoding."""
         name = f"votes_{next(_names)}"
         self.made.append(name)
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'")
         return self.url(name)
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """The tables of the databases that were made since this was last asked, and all that they hold."""
         while self.made:
             name = self.made.pop()
-            with psycopg.connect(self.url(name)) as connection:
+            with psycopg.connect(self.url(name), client_encoding="utf8") as connection:
                 tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
                 for (table,) in tables.fetchall():
                     with connection.cursor().copy(f'COPY "{table}" TO STDOUT') as rows:

@@ -93,6 +93,17 @@ def test_a_server_that_goes_and_comes_back(postgresql_server):
     store.close()
 
 
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "WIN1251"])
+def test_texts_are_kept_whatever_a_servers_encoding_is(postgresql_server, encoding):
+    """A cluster that was made without a locale has none, and says so to who connects."""
+    store = Store(postgresql_server.new_database(encoding), ACCOUNT)
+    wanted = tallied(1)
+    Writer(store).append([wanted])
+    assert Reader(store).latest(HASH).report == wanted.report
+    assert Reader(store).page("кто").total == 1
+    store.close()
+
+
 class TestFiles:
     """What can happen to SQLite's file."""
 

@@ -280,7 +280,13 @@ def _engine(url: URL, *, durable: bool) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     limits = f"-c statement_timeout={_STATEMENT_PATIENCE} -c lock_timeout={_STATEMENT_PATIENCE}"
-    arguments = {"connect_timeout": _CONNECT_PATIENCE, "options": limits, "application_name": "voteboard"}
+    arguments = {
+        "connect_timeout": _CONNECT_PATIENCE,
+        "options": limits,
+        "application_name": "voteboard",
+        # Else a database without an encoding, as of a cluster without a locale, answers in bytes.
+        "client_encoding": "utf8",
+    }
     return create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
 
 
