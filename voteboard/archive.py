@@ -9,7 +9,7 @@ from voteboard.board import Board
 from voteboard.curtain import Drawn
 from voteboard.errors import N_
 from voteboard.history import sampling
-from voteboard.history.errors import HistoryUnavailable
+from voteboard.history.errors import DEADLINE, HistoryUnavailable, in_time
 from voteboard.history.reading import Page, Reader
 from voteboard.history.records import Recorded
 from voteboard.history.store import Store
@@ -25,7 +25,6 @@ from voteboard.timeline import Timeline
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 2.0  # seconds between two looks for votes that others have recorded
-DEADLINE = 5.0  # seconds that a reader waits for the database
 
 
 class Archive:
@@ -153,9 +152,7 @@ class Archive:
 
     def read(self, call: Callable, *arguments: object, seconds: float = DEADLINE) -> object:
         """What ``call`` returns, on another thread. Raises HistoryUnavailable after so many seconds."""
-        slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
-        with self._runtime.deadline(seconds, slow):
-            return self._runtime.blocking(call, *arguments)
+        return in_time(self._runtime, seconds, call, *arguments)
 
     def restore(self, recorded: Recorded, reason: str) -> None:
         """Have a board again of a vote that was not read since, for ``reason``."""

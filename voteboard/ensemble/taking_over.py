@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable
 
 from voteboard.engine import Engine
-from voteboard.errors import N_
-from voteboard.history.errors import HistoryError, HistoryUnavailable
+from voteboard.history.errors import HistoryError, in_time
 from voteboard.history.fencing import Fenced
 from voteboard.relay.leadership import Leadership
 from voteboard.relay.sharing import Sharing
@@ -51,11 +50,9 @@ class TakingOver:
 
     def _claim(self) -> None:
         """Before the record is read: what the last leader wrote until then is all there will be."""
-        slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
         for _ in range(TRIES):
             try:
-                with self._runtime.deadline(PATIENCE, slow):
-                    self._runtime.blocking(self._engine.votes.claim)
+                in_time(self._runtime, PATIENCE, self._engine.votes.claim)
             except Fenced as error:
                 self._contest(error)
                 if self._leadership.over:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from secrets import token_hex, token_urlsafe
 
-from voteboard import archive
 from voteboard.consoles import Consoles
 from voteboard.doorkeeper import Doorkeeper
 from voteboard.engine import Engine
@@ -16,6 +15,7 @@ from voteboard.ensemble.previews import SharedPreviews
 from voteboard.ensemble.recalling import Recalling
 from voteboard.ensemble.screens import ScreensOfAll
 from voteboard.ensemble.taking_over import TakingOver
+from voteboard.history.errors import DEADLINE
 from voteboard.history.reading import Reader
 from voteboard.live import Delivery
 from voteboard.presenter import Presenter
@@ -123,7 +123,7 @@ class Ensemble:
             Task("presence", self._presence.step, presence.EVERY),
             Task("pulse", self._sharing.pulse, sharing.PULSE),
             Task("fence", self._fence.step, fence.LOOK),
-            Task("meanwhile", self._meanwhile.step, meanwhile.LOOK, takes=archive.DEADLINE),
+            Task("meanwhile", self._meanwhile.step, meanwhile.LOOK, takes=DEADLINE),
         )
 
     def rest(self) -> None:

@@ -9,10 +9,15 @@ Occupied                  another program does what only one may do at a time
 """
 
 import sqlite3
+from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
 from voteboard.errors import N_, VoteboardError
+from voteboard.runtime import Runtime
+
+DEADLINE = 5.0  # seconds that a reader waits for the database
 
 
 class HistoryError(VoteboardError):
@@ -45,6 +50,7 @@ class HistoryUnavailable(HistoryError):
     code = "history-unavailable"
 
 
+_SLOW = N_("The record of votes takes too long to answer; try again in a moment")
 _LOCKED = N_("The record of votes is locked by another program; it is tried again")
 _READ_ONLY = N_("The record of votes can't be written to: let this program's user write to %(place)s")
 _FULL = N_("The record of votes has no room: free some space on the disk of %(place)s")
@@ -95,3 +101,9 @@ def unavailable(error: DBAPIError | OSError, place: str) -> HistoryUnavailable:
     told = HistoryUnavailable(sentence or _UNREACHABLE, place=place, problem=problem)
     told.code = _CODES[told.sentence]
     return told
+
+
+def in_time(runtime: Runtime, seconds: float, call: Callable, *arguments: object) -> Any:
+    """What ``call`` returns, on another thread. Raises HistoryUnavailable after so many ``seconds``."""
+    with runtime.deadline(seconds, HistoryUnavailable(_SLOW)):
+        return runtime.blocking(call, *arguments)

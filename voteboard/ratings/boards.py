@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from voteboard.errors import N_, VoteboardError
-from voteboard.history.errors import HistoryError, HistoryUnavailable
+from voteboard.history.errors import DEADLINE, HistoryError, in_time
 from voteboard.history.rated import Rated
 from voteboard.history.ratings import RatingsRecord
 from voteboard.model import Revision
@@ -21,7 +21,6 @@ from voteboard.runtime import Runtime
 MOST_RANGES = 32  # that screens watch, and as many that are kept for who asks over HTTP
 READ_LASTS = 30.0  # seconds that one HTTP request counts as watching
 RENEWED = 60.0  # seconds after which a board is made anew: what it is compared with moves
-DEADLINE = 5.0  # seconds that a reader waits for the database
 AGAIN = 2.0  # seconds after a failure in which nobody else tries
 _BREATH = 0.02
 
@@ -214,9 +213,7 @@ class RatingsBoards:
         return self._put(period, rated, version, now)
 
     def _look(self, asked: Asked) -> tuple[Period, Rated]:
-        slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
-        with self._runtime.deadline(DEADLINE, slow):
-            return self._runtime.blocking(self._read, asked, self._runtime.now())
+        return in_time(self._runtime, DEADLINE, self._read, asked, self._runtime.now())
 
     def _read(self, asked: Asked, now: datetime) -> tuple[Period, Rated]:
         event = self._record.event() if asked.name == "event" else None

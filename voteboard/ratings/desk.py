@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from voteboard.errors import N_, BadParameter, VoteboardError
-from voteboard.history.errors import HistoryUnavailable
+from voteboard.history.errors import DEADLINE, in_time
 from voteboard.history.rated import Comment
 from voteboard.history.ratings import RatingsRecord
-from voteboard.ratings.boards import DEADLINE, RatingsBoards
+from voteboard.ratings.boards import RatingsBoards
 from voteboard.runtime import Runtime
 
 
@@ -57,9 +57,7 @@ class RatingsDesk:
         self._boards.changed()
 
     def _blocking(self, call: Callable, *arguments: object) -> object:
-        slow = HistoryUnavailable(N_("The record of votes takes too long to answer; try again in a moment"))
-        with self._runtime.deadline(DEADLINE, slow):
-            return self._runtime.blocking(call, *arguments)
+        return in_time(self._runtime, DEADLINE, call, *arguments)
 
 
 def _moment(at: object, now: datetime) -> datetime | None:
