@@ -1,6 +1,7 @@
 """A process that alone can't reach Redis, while the others can."""
 
 from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 
 import pytest
 
@@ -27,4 +28,13 @@ def test_it_holds(trial, cut):
     evening.restore()
     findings = Findings(SLACK)
     trial(evening, findings, SHORT, ways)
+    assert findings.held, "\n".join([*findings.broken, str(findings.figures)])
+
+
+def test_who_has_nothing_to_record_finds_out_by_looking(cut):
+    """No vote comes meanwhile; who writes is refused, and would have found out by that."""
+    evening, ways = cut
+    evening.restore()
+    findings = Findings(SLACK)
+    cut_off(evening, findings, replace(SHORT, rate=0.01), ways)
     assert findings.held, "\n".join([*findings.broken, str(findings.figures)])
