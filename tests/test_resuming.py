@@ -237,3 +237,22 @@ def test_what_was_seen_is_covered_at_once_even_where_it_is_newer_than_what_is_re
     pair.new.relay.mirror(replace(pair.board, revision=Revision("0000ffff", 9), at=later))
     pair.take_over(told=False)
     assert (pair.board.curtain, pair.board.counts) == (Curtain.HIDDEN, None)
+
+
+@pytest.mark.parametrize("shown_last", ["hide", "hold"])
+def test_what_was_closed_while_the_record_was_away_stays_so_however_often_it_is_read(pair, shown_last):
+    """A reading that changes nothing must not take the board back to the revision it had before."""
+    for count in range(1, 10):
+        pair.old.read(report(count, 2))
+    pair.old.disk.broken = True
+    getattr(pair.old.curtains, shown_last)(HASH)
+    pair.old.pass_time(1.0)
+    drawn = pair.old.relay.latest(HASH).revision
+    assert drawn.epoch != "0000abcd"
+    pair.old.read(report(9, 2))
+    pair.old.publisher.mark(HASH, "silent")
+    assert pair.old.relay.latest(HASH).revision == drawn
+    pair.share()
+    assert HASH in pair.take_over().undrawn
+    pair.new.read(report(10, 2))
+    assert pair.board.counts == (None if shown_last == "hide" else (9, 2))

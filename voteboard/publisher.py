@@ -119,6 +119,8 @@ class Publisher:
         """Tell what can be seen of a change; the board's ``revision`` is that of its last public change."""
         before = self._relay.latest(hash)
         now = board.behind(self.drawn(hash), self._truths[hash])
+        # Where nothing has changed, the truth may still have the revision from before the curtain was drawn.
+        revision = revision or (before and before.revision)
         if revision is not None:
             now = replace(now, revision=revision)
         event = board.difference(before, now)
