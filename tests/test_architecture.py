@@ -32,7 +32,7 @@ FLOORS = [
     {"resuming"},
     {"archive", "recorder", "readings", "sync", "checklist", "balance", "webhooks", "messages"},
     {"publisher", "diagnosis", "sightings", "backlog"},
-    {"schedule", "relay", "journal", "succession"},
+    {"schedule", "relay", "journal", "succession", "unfinished"},
     {"readiness"},
     {"supervision"},
     {"history"},

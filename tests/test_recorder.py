@@ -88,6 +88,7 @@ class Engine:
         self.recorder = Recorder(
             Writer(self.store).append, self.numbering, self.publisher, sightings, runtime
         )
+        self.resuming.draw, self.resuming.waits = self.recorder.draw, self.recorder.waits
         self.curtains = Curtains(self.journal, sightings, self.publisher, self.recorder, runtime)
 
     def read(self, seen, seconds=1.0):

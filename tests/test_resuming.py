@@ -256,3 +256,68 @@ def test_what_was_closed_while_the_record_was_away_stays_so_however_often_it_is_
     assert HASH in pair.take_over().undrawn
     pair.new.read(report(10, 2))
     assert pair.board.counts == (None if shown_last == "hide" else (9, 2))
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_curtain_that_died_with_its_leader_is_recorded_once_the_record_is_back(pair, tmp_path, asked):
+    """Also where the vote was asked for since; whoever leads next finds it there."""
+    pair.old.read(report(1, 2))
+    pair.old.disk.broken = True
+    pair.old.curtains.hide(HASH)
+    pair.old.pass_time(1.0)
+    pair.share()
+    with_no_record(pair, tmp_path, lambda: pair.take_over())
+    if asked:
+        pair.new.disk.broken = True
+        pair.new.read(report(1, 2))
+        pair.new.disk.broken = False
+    pair.new.resuming.step()
+    pair.new.pass_time(60.0)
+    assert pair.new.reader.drawn() == {HASH: HIDDEN}
+    assert pair.board.counts is None
+
+
+def test_what_the_presenter_did_since_counts_more(pair, tmp_path):
+    pair.old.read(report(1, 2))
+    pair.old.curtains.hide(HASH)
+    pair.share()
+    with_no_record(pair, tmp_path, lambda: pair.take_over())
+    pair.new.disk.broken = True
+    pair.new.read(report(3, 2))
+    pair.new.curtains.open(HASH)
+    pair.new.pass_time(1.0)
+    assert pair.board.counts == (3, 2)
+    pair.new.resuming.step()
+    pair.new.disk.broken = False
+    pair.new.pass_time(60.0)
+    assert pair.board.counts == (3, 2)
+    assert pair.new.reader.drawn() == {}
+
+
+def test_what_was_opened_without_being_recorded_is_not_closed_again(pair, tmp_path):
+    pair.old.read(report(1, 2))
+    pair.old.curtains.hide(HASH)
+    pair.old.disk.broken = True
+    pair.old.curtains.open(HASH)
+    pair.old.pass_time(1.0)
+    pair.share()
+    with_no_record(pair, tmp_path, lambda: pair.take_over())
+    pair.new.disk.broken = True
+    pair.new.read(report(3, 2))
+    pair.new.disk.broken = False
+    pair.new.resuming.step()
+    pair.new.pass_time(60.0)
+    assert pair.board.counts == (3, 2)
+    assert pair.new.reader.drawn() == {}
+
+
+def with_no_record(pair, folder, call):
+    """Have something done while the file is away."""
+    for engine in (pair.old, pair.new):
+        engine.store.close()
+    file, away = folder / "votes.db", folder / "away.db"
+    file.rename(away)
+    file.mkdir()
+    call()
+    file.rmdir()
+    away.rename(file)

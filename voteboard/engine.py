@@ -96,6 +96,7 @@ def build(settings: Settings, runtime: Runtime, redactor: Redactor) -> Engine:
     sync = Sync(client, Reader(store), Writer(store), runtime)
     archive.missed = lambda: sync.by_itself(archive.numbers)
     recorder = Recorder(Writer(store).append, numbering, publisher, sightings, runtime)
+    resuming.draw, resuming.waits = recorder.draw, recorder.waits
     staging = Staging(recorder, resources.themes())
     rehearsing = Rehearsing(relay, archive, staging, runtime, translator(settings.language))
     curtains = Curtains(journal, sightings, publisher, recorder, runtime)

@@ -72,6 +72,13 @@ class Publisher:
             if hash in self._truths:
                 self._show(hash)
 
+    def redraw(self, hash: str, drawn: Drawn) -> None:
+        """The vote's curtain hangs like this, and did before."""
+        if drawn != self.drawn(hash):
+            self._drawn[hash] = drawn
+            if hash in self._truths:
+                self._show(hash)
+
     def reread(self, hash: str | None, at: datetime) -> None:
         """The vote (None: that nothing is running) was read ``at``, and had not changed."""
         if hash is None:

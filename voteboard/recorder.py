@@ -91,6 +91,10 @@ class Recorder:
             self._staged = hash
             self._add(Staged(hash, self._runtime.now()), news=True)
 
+    def waits(self, hash: str) -> bool:
+        """Whether something of the vote waits to be recorded, and is shown then."""
+        return self._backlog.has_unshown(hash)
+
     def revision(self, hash: str) -> Revision:
         """The revision of the vote's last change, recorded or not yet."""
         return self._numbering.last(hash)

@@ -1,15 +1,15 @@
 """Goes on where the record ends, or another process: the stage, the curtains, and all unfinished votes."""
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from voteboard import succession
+from voteboard import board, succession
 from voteboard.archive import Archive
 from voteboard.board import Board
 from voteboard.curtain import Drawn
 from voteboard.history.errors import HistoryUnavailable
-from voteboard.history.reading import Reader
 from voteboard.history.records import Recorded
 from voteboard.history.store import Store
 from voteboard.journal import Journal
@@ -19,6 +19,7 @@ from voteboard.relay.boards import LocalRelay
 from voteboard.runtime import Runtime
 from voteboard.sightings import Sightings
 from voteboard.stage import Stage
+from voteboard.unfinished import Found, Unfinished
 
 log = logging.getLogger(__name__)
 
@@ -38,19 +39,6 @@ class Left:
     undrawn: dict[str, Drawn] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the record has; ``votes`` are the unfinished ones, and others that are on screens."""
-
-    hashes: set[str]
-    last: int
-    drawn: dict[str, Drawn]
-    votes: tuple[Recorded, ...]
-    unfinished: set[str]
-    stage: Stage | None
-    staged: str | None
-
-
 class Resuming:
     """Restores from the record what the engine believes."""
 
@@ -66,7 +54,7 @@ class Resuming:
         runtime: Runtime,
     ) -> None:
         self._store = store
-        self._reader = Reader(store)
+        self._unfinished = Unfinished(store)
         self._archive = archive
         self._relay = relay
         self._publisher = publisher
@@ -77,6 +65,9 @@ class Resuming:
         self._unread = False
         self._shown: dict[str, Board] = {}  # boards of another process whose votes could not be read yet
         self._told = True  # they are what it showed last
+        # What records a curtain that hangs, and is not recorded; and whether there is news of a vote to come.
+        self.draw: Callable[[str, Drawn], None] = lambda _hash, _drawn: None
+        self.waits: Callable[[str], bool] = lambda _hash: False
 
     def check(self) -> None:
         """Bring the tables up to date, if that can be done now. Raises HistoryNewer."""
@@ -89,7 +80,7 @@ class Resuming:
         A database that can't be used now is told in the log; votes are then recorded once it can.
         """
         try:
-            found = self._look(set())
+            found = self._unfinished.look(set())
         except HistoryUnavailable as error:
             self._could_not(error)
             return Left()
@@ -113,7 +104,7 @@ class Resuming:
         self._told = told
         self._archive.elsewhere = None
         try:
-            found = self._archive.read(self._look, set(shown), seconds=seconds)
+            found = self._archive.read(self._unfinished.look, set(shown), seconds=seconds)
         except HistoryUnavailable as error:
             self._could_not(error)
             self._publisher.restore_drawn(succession.curtains(shown))
@@ -134,12 +125,32 @@ class Resuming:
         if not self._unread:
             return
         with suppress(HistoryUnavailable):
-            found = self._archive.read(self._look, set(self._shown))
+            found = self._archive.read(self._unfinished.look, set(self._shown))
+            if any(map(self.waits, self._shown)):
+                return  # it would be overtaken
             self._unread = False
-            self._go_on(found, {h: b for h, b in self._shown.items() if self._journal.entry(h) is None})
-            self._shown = {}
+            shown, self._shown = self._shown, {}
+            read = {hash for hash in shown if self._journal.entry(hash) is not None}
+            undrawn = self._redraw(found, {hash: shown[hash] for hash in read})
+            undrawn |= self._go_on(found, {h: seen for h, seen in shown.items() if h not in read})
+            for hash, drawn in undrawn.items():
+                self.draw(hash, drawn)
 
-    def _go_on(self, found: _Found, shown: dict[str, Board]) -> dict[str, Drawn]:
+    def _redraw(self, found: Found, shown: dict[str, Board]) -> dict[str, Drawn]:
+        """The same of votes that were asked for since, and may have been drawn since."""
+        undrawn = {}
+        for recorded in found.votes:
+            hash = recorded.report.vote.hash
+            if hash in shown:
+                drawn = self._publisher.drawn(hash)
+                if drawn == board.drawn_of(shown[hash]):
+                    drawn = succession.curtain(recorded, shown[hash], told=self._told)
+                    self._publisher.redraw(hash, drawn)
+                if drawn.curtain is not recorded.drawn.curtain:
+                    undrawn[hash] = drawn
+        return undrawn
+
+    def _go_on(self, found: Found, shown: dict[str, Board]) -> dict[str, Drawn]:
         """Go on with votes whose boards are ``shown``; their curtains that are not recorded."""
         undrawn = {}
         for recorded in found.votes:
@@ -169,14 +180,3 @@ class Resuming:
     def _could_not(self, error: HistoryUnavailable) -> None:
         log.error("%s. Earlier votes are unknown until then", error, extra={"event": "record-unread"})
         self._unread = True
-
-    def _look(self, more: set[str]) -> _Found:
-        """What is recorded of the stage, of curtains, of unfinished votes and of ``more``. Blocks."""
-        self._store.open()
-        hashes, last = self._reader.hashes()
-        unfinished = self._reader.unfinished()
-        running = {recorded.report.vote.hash for recorded in unfinished}
-        staged = self._reader.on_stage()
-        others = [self._reader.latest(hash) for hash in (more | ({staged} if staged else set())) - running]
-        votes = (*unfinished, *filter(None, others))
-        return _Found(hashes, last, self._reader.drawn(), votes, running, self._reader.stage(), staged)
