@@ -266,7 +266,7 @@ def test_a_curtain_that_died_with_its_leader_is_recorded_once_the_record_is_back
     pair.old.curtains.hide(HASH)
     pair.old.pass_time(1.0)
     pair.share()
-    with_no_record(pair, tmp_path, lambda: pair.take_over())
+    with_no_record(pair, tmp_path, pair.take_over)
     if asked:
         pair.new.disk.broken = True
         pair.new.read(report(1, 2))
@@ -281,7 +281,7 @@ def test_what_the_presenter_did_since_counts_more(pair, tmp_path):
     pair.old.read(report(1, 2))
     pair.old.curtains.hide(HASH)
     pair.share()
-    with_no_record(pair, tmp_path, lambda: pair.take_over())
+    with_no_record(pair, tmp_path, pair.take_over)
     pair.new.disk.broken = True
     pair.new.read(report(3, 2))
     pair.new.curtains.open(HASH)
@@ -301,7 +301,7 @@ def test_what_was_opened_without_being_recorded_is_not_closed_again(pair, tmp_pa
     pair.old.curtains.open(HASH)
     pair.old.pass_time(1.0)
     pair.share()
-    with_no_record(pair, tmp_path, lambda: pair.take_over())
+    with_no_record(pair, tmp_path, pair.take_over)
     pair.new.disk.broken = True
     pair.new.read(report(3, 2))
     pair.new.disk.broken = False

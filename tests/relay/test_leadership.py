@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.redis_server import PASSWORD
-from voteboard.relay.leadership import COMES_BACK, LEASE, LOOK, Leadership
+from voteboard.relay.leadership import COMES_BACK, DEFERS, LEASE, LOOK, Leadership
 from voteboard.relay.link import Link, LinkDown
 
 NAME = "voteboard:52@vendor"
@@ -127,6 +127,39 @@ def test_if_the_leader_does_not_come_back_either_another_leads(shared, one, othe
     assert not other.step()
     clock.seconds += 0.02
     assert other.step()
+
+
+def test_who_knows_nothing_leaves_a_free_lease_to_those_who_do(shared, one, other, clock):
+    newcomer = Candidate(shared, clock, "newcomer")
+    newcomer.lead.informed = lambda: False
+    one.step()
+    assert not newcomer.step()
+    expire(shared)
+    assert not newcomer.step()
+    clock.seconds += DEFERS - 0.01
+    assert not newcomer.step()
+    assert other.step(), "who was informed need not wait"
+    assert not newcomer.step()
+    expire(shared)
+    clock.seconds += 60.0
+    assert not newcomer.step(), "it is counted from when the lease is free"
+    clock.seconds += DEFERS + 0.01
+    assert newcomer.step(), "there may be nobody else"
+
+
+def test_who_knows_nothing_waits_longer_than_others_for_a_leader_who_had_no_redis(shared, one, other, clock):
+    newcomer = Candidate(shared, clock, "newcomer")
+    newcomer.lead.informed = lambda: False
+    one.step()
+    newcomer.step()
+    shared.kill()
+    newcomer.step()
+    shared.start()
+    newcomer.step()
+    clock.seconds += COMES_BACK + DEFERS / 2
+    assert not newcomer.step()
+    clock.seconds += DEFERS
+    assert newcomer.step()
 
 
 def test_what_a_frozen_redis_was_asked_meanwhile_gives_nobody_the_lead(shared, one, other, clock):

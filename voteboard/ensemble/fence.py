@@ -41,7 +41,9 @@ class Fence:
             return
         self._engine.votes.number = raised
         self._engine.recorder.go_on()
-        log.warning("Redis had lost who led last", extra={"event": "number-raised", "number": raised})
+        # By another Redis another one may lead, and records the same votes: each raises its number in turn.
+        sentence = "Redis had lost who led last. If this is said again, compare REDIS_URL of all processes"
+        log.warning(sentence, extra={"event": "number-raised", "number": raised})
 
     def _look(self) -> None:
         try:

@@ -8,7 +8,7 @@ from voteboard.board import Board
 from voteboard.history.errors import HistoryUnavailable
 from voteboard.history.reading import Reader
 from voteboard.relay.boards import LocalRelay
-from voteboard.relay.leadership import LEASE
+from voteboard.relay.leadership import DEFERS, LEASE
 from voteboard.relay.sharing import REASON
 from voteboard.runtime import Runtime
 from voteboard.stage import Stage
@@ -16,7 +16,7 @@ from voteboard.stage import Stage
 log = logging.getLogger(__name__)
 
 # Seconds that who leads has to be heard in: a dead leader's lease ends in them, and another one begins.
-WAIT = LEASE + 1.0
+WAIT = LEASE + DEFERS + 0.5
 LOOK = 0.5  # seconds between two looks
 
 

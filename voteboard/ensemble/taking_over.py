@@ -6,6 +6,7 @@ from collections.abc import Callable
 from voteboard.engine import Engine
 from voteboard.history.errors import HistoryError, in_time
 from voteboard.history.fencing import Fenced
+from voteboard.relay.keeping import Keeping
 from voteboard.relay.leadership import Leadership
 from voteboard.relay.sharing import Sharing
 from voteboard.runtime import Runtime
@@ -25,6 +26,7 @@ class TakingOver:
         engine: Engine,
         leadership: Leadership,
         sharing: Sharing,
+        keeping: Keeping,
         runtime: Runtime,
         contest: Callable[[Fenced], None],
         done: Callable[[], None],
@@ -32,6 +34,7 @@ class TakingOver:
         self._engine = engine
         self._leadership = leadership
         self._sharing = sharing
+        self._keeping = keeping
         self._runtime = runtime
         self._contest = contest
         self._done = done
@@ -65,6 +68,9 @@ class TakingOver:
 
     def _go_on(self, *, told: bool) -> None:
         engine, runtime, relay = self._engine, self._runtime, self._engine.relay
+        if not told:  # of all that was missed, curtains are what matters
+            for board in self._keeping.read():
+                relay.mirror(board)
         shown, seen = relay.shown, relay.boards
         engine.numbering.start_anew(f"{runtime.random.getrandbits(32):08x}")
         relay.renew_stage(f"{runtime.random.getrandbits(32):08x}")

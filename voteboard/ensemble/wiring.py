@@ -19,9 +19,10 @@ from voteboard.history.errors import DEADLINE
 from voteboard.history.reading import Reader
 from voteboard.live import Delivery
 from voteboard.presenter import Presenter
-from voteboard.relay import leadership, presence, sharing
+from voteboard.relay import keeping, leadership, presence, sharing
 from voteboard.relay.asking import Asking
 from voteboard.relay.bus import Bus
+from voteboard.relay.keeping import Keeping
 from voteboard.relay.leadership import Leadership
 from voteboard.relay.link import Link
 from voteboard.relay.presence import Presence
@@ -61,11 +62,13 @@ class Ensemble:
         asking = Asking(self._bus, lambda: self.leads, runtime)
         self._sharing = Sharing(engine.relay, self._bus, self._leadership, runtime)
         self._sharing.more, self._sharing.follow = self._more, self._follow
+        self._leadership.informed = lambda: self._sharing.complete
         self.screens = ScreensOfAll(delivery, self._bus)
         self._presence = self.screens.presence = Presence(self._bus, runtime, self._say)
         self._fence = Fence(engine, self._leadership, runtime)
+        self._keeping = Keeping(Link(url), name, me, engine.relay, self._leadership, runtime)
         self._taking_over = TakingOver(
-            engine, self._leadership, self._sharing, runtime, self._fence.contest, self._here
+            engine, self._leadership, self._sharing, self._keeping, runtime, self._fence.contest, self._here
         )
         self._meanwhile = Meanwhile(
             Reader(engine.votes), engine.archive, engine.relay, lambda: self._alone, runtime
@@ -123,6 +126,7 @@ class Ensemble:
             Task("presence", self._presence.step, presence.EVERY),
             Task("pulse", self._sharing.pulse, sharing.PULSE),
             Task("fence", self._fence.step, fence.LOOK),
+            Task("keeping", self._keeping.step, keeping.EVERY),
             Task("meanwhile", self._meanwhile.step, meanwhile.LOOK, takes=DEADLINE),
         )
 

@@ -102,7 +102,7 @@ class Bus:
         try:
             while self._queue:
                 message = self._queue.popleft()
-                self._sending.call(lambda redis, said=message: redis.publish(self._channel, said))
+                self._sending.publish(self._channel, message)
         except LinkDown:
             self._queue.clear()
         finally:

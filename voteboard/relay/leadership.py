@@ -18,6 +18,7 @@ LOOK = 0.25  # seconds between two looks
 TAKES = 500  # milliseconds in which a free lease has to be taken
 # Seconds for which a lease that has run out while Redis was away is left to who had it.
 COMES_BACK = 1.5
+DEFERS = 1.0  # seconds for which a free lease is left to who has heard the last leader
 
 # KEYS: the lease, the number. ARGV: who asks, milliseconds, the number it has led with (0: never led),
 # and until when, by Redis's clock, it may take the lease: a Redis that was frozen does later what it was
@@ -81,6 +82,9 @@ class Leadership:
         self._looked = 0.0
         self._was_away = False
         self._wait_until = 0.0
+        self._free_since: float | None = None
+        # Whether this process knows what the last leader has shown.
+        self.informed: Callable[[], bool] = lambda: True
         self.number = 0  # what it leads with
         self.ready = False  # it has all that it needs to lead: set by who was told that it began
         self.over = False  # it has led, and does so no more
@@ -97,7 +101,7 @@ class Leadership:
             return
         try:
             number, free, time = self._ask()
-            if free and self._may_take():
+            if self._may_take(free=bool(free)):
                 number, *_ = self._ask(until=time + TAKES)
         except LinkDown as error:
             self.link_up, self._was_away = False, True
@@ -116,8 +120,15 @@ class Leadership:
             self.number, self._has_it = number, True
             self._began(number)
 
-    def _may_take(self) -> bool:
-        return not self._was_away and self._runtime.monotonic() >= self._wait_until
+    def _may_take(self, *, free: bool) -> bool:
+        now = self._runtime.monotonic()
+        if not free:
+            self._free_since = None
+            return False
+        if self._free_since is None:
+            self._free_since = now
+        patience = 0.0 if self.informed() else DEFERS
+        return not self._was_away and now - max(self._wait_until, self._free_since) >= patience
 
     def _ask(self, until: int = 0) -> tuple[int, int, int]:
         arguments = (self._me, int(LEASE * 1000), self.number, until)

@@ -42,8 +42,17 @@ class Link:
         """A subscription, to be asked for messages within `in_words`. Raises LinkDown."""
         with self.in_words():
             subscription = self._connected().pubsub(ignore_subscribe_messages=True)
-            subscription.subscribe(channel)
+            subscription.subscribe(self._numbered(channel))
             return subscription
+
+    def publish(self, channel: str, message: str) -> None:
+        """Send it to who has subscribed. Raises LinkDown."""
+        with self.in_words():
+            self._connected().publish(self._numbered(channel), message)
+
+    def _numbered(self, channel: str) -> str:
+        """Databases of one Redis have their keys apart, and their channels in common."""
+        return f"{channel}@{self._connected().connection_pool.connection_kwargs.get('db') or 0}"
 
     def hang_up(self) -> None:
         """Make a new connection for the next call. What others still wait for is not cut off under them."""
