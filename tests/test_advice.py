@@ -4,6 +4,7 @@ from voteboard.history.errors import HistoryError
 from voteboard.history.fencing import Fenced
 from voteboard.readings import Readings
 from voteboard.relay.asking import NobodyLeads
+from voteboard.relay.link import LinkDown
 from voteboard.schedule import Target
 from voteboard.vendor.errors import BRIEFLY, VendorError
 
@@ -23,9 +24,9 @@ def reasons():
 
 def test_there_is_advice_on_every_problem_and_on_nothing_else():
     known = codes(VendorError) | codes(HistoryError) | set(history._CODES.values()) | set(reasons())
-    known |= {Fenced.code, NobodyLeads.code}
+    known |= {Fenced.code, NobodyLeads.code, LinkDown.code}
     assert set(advice.ADVICE) == known
-    assert len(known) == 27
+    assert len(known) == 28
 
 
 def test_every_problem_of_the_vendor_has_a_few_words():

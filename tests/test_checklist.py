@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import ROOT
-from voteboard import advice, checklist
+from voteboard import advice, checklist, processes
 from voteboard.branding import OWN, Branding
 from voteboard.catalogue import translator
 from voteboard.checklist import SeenScreen, checks
 from voteboard.colour import parse
 from voteboard.diagnosis import Balance, Health, RecordHealth
 from voteboard.history.errors import HistoryError
+from voteboard.processes import Processes
 from voteboard.vendor.errors import Unreachable
 
 HEALTHY = Health(
@@ -143,6 +144,27 @@ def test_the_record():
     assert (check.state, "7" in str(check)) == ("warn", True)
     check = checklist.record(RecordHealth(7, behind=True, problem=HistoryError("It met an error")))
     assert (check.state, check.advice) == ("bad", (advice.ADVICE["history"],))
+
+
+@pytest.mark.parametrize(
+    ("seen", "state", "says", "does"),
+    [
+        (Processes(leads=True, processes=2, link=True), "good", "the same: 3", None),
+        (Processes(leads=True, processes=1, link=True), "good", "the same: 2", None),
+        (Processes(leads=True, processes=0, link=True), "warn", "No other", processes.ALONE),
+        (Processes(leads=True, processes=2, link=False), "bad", "part of the screens", "link-down"),
+        (Processes(leads=True, processes=0, link=False), "bad", "part of the screens", "link-down"),
+        (Processes(leads=False, processes=2, link=False), "bad", "nothing can be changed", "link-down"),
+        (Processes(leads=False, processes=2, link=True), "bad", "No process leads", "nobody-leads"),
+    ],
+)
+def test_the_processes(seen, state, says, does):
+    check = processes.check(seen)
+    assert (check.name, check.state, says in str(check)) == ("processes", state, True)
+    assert check.advice == ((advice.ADVICE.get(does, does),) if does else ())
+    text = check.told(translator("ru"))
+    assert re.search("[а-я]", text["text"])
+    assert bool(re.search("[а-я]", text["advice"])) == bool(does)
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,11 @@ def test_two_consoles_see_the_same_and_the_last_change_is_named(program, vote, s
     assert not any("record" in parts for parts in other.told[1:])
 
 
+def test_a_process_alone_has_no_others_to_tell_of(program):
+    names = [check["name"] for check in Desk(program.url).state("checks")]
+    assert names == ["vendor", "clock", "screen", "contrast", "labels", "record"]
+
+
 def test_who_is_not_logged_in_is_refused(program, sockets):
     desk = Desk(program.url)
     foreign, nobody = {"Origin": "https://elsewhere.example"}, {"Cookie": ""}

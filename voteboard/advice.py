@@ -1,7 +1,7 @@
 """What a presenter can do about each problem, by its code. Pure.
 
-The codes are those of VendorError and HistoryError, of the record's troubles, and the reasons for which data
-is stale (`readings.py`).
+The codes are those of VendorError and HistoryError, of the record's troubles, of processes that are out of
+touch, and the reasons for which data is stale (`readings.py`).
 """
 
 from voteboard.errors import N_
@@ -61,6 +61,10 @@ ADVICE = {
     "nobody-leads": N_(
         "Wait a few seconds: another process takes over by itself. If it stays, look whether Redis runs and "
         "can be reached at REDIS_URL."
+    ),
+    "link-down": N_(
+        "Start Redis: nothing else is needed, and all screens agree some seconds later. What must not be "
+        "seen until then has to be covered at the projector itself."
     ),
     "history-newer": N_("Install the newer voteboard, or set DATABASE_URL to another database."),
     "revision-taken": N_("Stop the other program that records into this database: only one of them may."),

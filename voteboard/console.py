@@ -5,13 +5,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from voteboard import advice, checklist
+from voteboard import advice, checklist, processes
 from voteboard.balance import BalanceWatch
 from voteboard.branding import Branding
 from voteboard.curtains import Curtains
 from voteboard.model import Curtain, Report
 from voteboard.poller import Poller
 from voteboard.presenter import Presenter
+from voteboard.processes import Processes
 from voteboard.publisher import Publisher
 from voteboard.recorder import Recorder
 from voteboard.rehearsing import Rehearsing
@@ -51,6 +52,8 @@ class Console:
         self._poller = poller
         self._recorder = recorder
         self.screens = screens
+        # How those stand that serve together; None: this one serves alone.
+        self.processes: Callable[[], Processes] | None = None
         self._branding = branding  # of a theme; None: that of the pages
         self._balance = balance
         self._interval = settings.poll_interval
@@ -147,7 +150,7 @@ class Console:
 
     def _checks(self) -> list[checklist.Check]:
         theme = self._relay.stage().stage.theme
-        return checklist.checks(
+        points = checklist.checks(
             self._poller.health(),
             self._recorder.health,
             self._branding(theme),
@@ -156,6 +159,8 @@ class Console:
             self._balance.balance,
             messages=self._messages,
         )
+        # While processes are out of touch nothing of the rest holds for all screens.
+        return [processes.check(self.processes()), *points] if self.processes else points
 
     def _last(self, gettext: Gettext) -> dict | None:
         last = self._presenter.last

@@ -22,24 +22,29 @@ def vendor():
 
 
 @pytest.fixture(scope="module")
-def pair(vendor, postgresql_server):
+def shared():
+    with redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def pair(vendor, shared, postgresql_server):
     """Addresses: first of the process that leads."""
-    with redis() as shared:
-        environment = {
-            **vendor.environment,
-            "REDIS_URL": shared.url,
-            "DATABASE_URL": postgresql_server.new_database(),
-            "VOTEBOARD_PRESENTER_PASSWORD": PASSWORD,
-            "VOTEBOARD_SECRET_KEY": KEY,
-            "VOTEBOARD_MESSAGES": "1",
-            "VOTEBOARD_RATINGS_INTERVAL": "1",
-            "VOTEBOARD_COMMENTS_OPEN": "1",
-        }
-        with running("serve", **environment) as one, running("serve", **environment) as other:
-            both = one.url, other.url
-            eventually(lambda: [leads(url) for url in both].count(True) == 1, within=20)
-            eventually(lambda: all(requests.get(f"{url}/readyz", timeout=5).ok for url in both))
-            yield sorted(both, key=leads, reverse=True)
+    environment = {
+        **vendor.environment,
+        "REDIS_URL": shared.url,
+        "DATABASE_URL": postgresql_server.new_database(),
+        "VOTEBOARD_PRESENTER_PASSWORD": PASSWORD,
+        "VOTEBOARD_SECRET_KEY": KEY,
+        "VOTEBOARD_MESSAGES": "1",
+        "VOTEBOARD_RATINGS_INTERVAL": "1",
+        "VOTEBOARD_COMMENTS_OPEN": "1",
+    }
+    with running("serve", **environment) as one, running("serve", **environment) as other:
+        both = one.url, other.url
+        eventually(lambda: [leads(url) for url in both].count(True) == 1, within=20)
+        eventually(lambda: all(requests.get(f"{url}/readyz", timeout=5).ok for url in both))
+        yield sorted(both, key=leads, reverse=True)
 
 
 def leads(url: str) -> bool:
@@ -173,6 +178,34 @@ def test_a_mailing_is_seen_under_way_and_stopped_from_elsewhere(pair, desk, vend
     eventually(lambda: not progress(leader)["running"])
     assert progress(leader)["counts"]["waiting"] > 0
     vendor.fault()
+
+
+def test_consoles_say_it_while_what_is_hidden_is_seen_elsewhere(pair, shared, desk, vote):
+    leader, other = pair
+
+    def told(url: str) -> tuple[str, str]:
+        first = at(desk, url).state("checks")[0]
+        assert first["name"] == "processes"
+        return first["state"], first["text"]
+
+    def agree() -> bool:
+        return all(told(url) == ("good", "Processes that show the same: 2") for url in pair)
+
+    eventually(agree)
+    shared.kill()
+    try:
+        eventually(lambda: told(leader)[0] == "bad", within=5)
+        assert "on a part of the screens only" in told(leader)[1]
+        eventually(lambda: told(other)[0] == "bad", within=5)
+        assert "nothing can be changed at this console" in told(other)[1]
+        at(desk, leader).do("hide", vote=vote)
+        eventually(lambda: board(leader)["curtain"] == "hidden")
+        assert board(other)["counts"] == [7124, 3], "what the consoles say is not so any more"
+    finally:
+        shared.start()
+    eventually(agree)
+    eventually(lambda: board(other)["curtain"] == "hidden")
+    at(desk, leader).do("open", vote=vote)
 
 
 def test_who_logs_out_here_is_out_there(pair, desk):

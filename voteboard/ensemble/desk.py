@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 
-from voteboard import advice
+from voteboard import advice, processes
 from voteboard.catalogue import translator
 from voteboard.desk import Desk, refusal
 from voteboard.relay.asking import Asking, NobodyLeads
@@ -53,7 +53,7 @@ class SharedDesk:
         try:
             said = self._asking.ask(PARTS, {"language": language, "knows": marks})
         except NobodyLeads as error:
-            self._known[language] = _with_problem(known or self._desk.parts(language), error, language)
+            self._known[language] = _with_problem(known, self._desk.parts(language), error, language)
         else:
             self._known[language] = known | said
 
@@ -70,11 +70,21 @@ def _mark(part: object) -> str:
     return hashlib.blake2s(json.dumps(part, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
-def _with_problem(parts: dict[str, object], error: NobodyLeads, language: str) -> dict[str, object]:
+def _with_problem(
+    known: dict[str, object], own: dict[str, object], error: NobodyLeads, language: str
+) -> dict[str, object]:
+    """What was ``known`` last, or else what this process says of its ``own``, and that it is old."""
     gettext = translator(language)
     problem = {
         "code": error.code,
         "message": error.translated(gettext),
         "advice": gettext(advice.on(error.code)),
     }
-    return parts | {"vendor": parts["vendor"] | {"problem": problem}}
+    parts = known or own
+    # Who led said that all is well, and can't say any more that it is not.
+    out_of_touch = [check for check in own["checks"] if check["name"] == processes.NAME]
+    others = [check for check in parts["checks"] if check["name"] != processes.NAME]
+    return parts | {
+        "vendor": parts["vendor"] | {"problem": problem},
+        "checks": [*out_of_touch, *others],
+    }
