@@ -233,11 +233,15 @@ def _ensemble(
     webhooks: Webhooks,
     runtime: Runtime,
 ) -> Ensemble:
+    from voteboard.ensemble import agreeing
     from voteboard.ensemble.wiring import Ensemble
 
     url = settings.redis_url.get_secret_value()
     key = settings.secret_key.get_secret_value()
-    ensemble = Ensemble(url, settings.account, engine, delivery, presenter, consoles, door, key, runtime)
+    same = agreeing.digests(settings)
+    ensemble = Ensemble(
+        url, settings.account, engine, delivery, presenter, consoles, door, key, same, runtime
+    )
     parts.screens, webhooks.leads = ensemble.screens, lambda: ensemble.leads
     return ensemble
 
