@@ -134,5 +134,6 @@ def test_every_event_of_the_log_is_on_the_page():
         "address",
         "worker",
         "pid",
+        "settings",
         "-crashed",
     }

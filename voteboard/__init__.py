@@ -233,12 +233,16 @@ def _ensemble(
     webhooks: Webhooks,
     runtime: Runtime,
 ) -> Ensemble:
+    from voteboard.ensemble import agreeing
     from voteboard.ensemble.wiring import Ensemble
     from voteboard.processes import Processes
 
     url = settings.redis_url.get_secret_value()
     key = settings.secret_key.get_secret_value()
-    ensemble = Ensemble(url, settings.account, engine, delivery, presenter, consoles, door, key, runtime)
+    same = agreeing.digests(settings)
+    ensemble = Ensemble(
+        url, settings.account, engine, delivery, presenter, consoles, door, key, same, runtime
+    )
     parts.screens, webhooks.leads = ensemble.screens, lambda: ensemble.leads
     parts.processes = lambda: Processes(**ensemble.health)
     return ensemble

@@ -16,6 +16,8 @@ def warn(wanted: Settings, *, demo: bool = False) -> None:
     """Log what the settings allow and nobody should want."""
     import logging
 
+    from sqlalchemy.engine import make_url
+
     from voteboard import checklist
 
     log = logging.getLogger("voteboard")
@@ -24,6 +26,13 @@ def warn(wanted: Settings, *, demo: bool = False) -> None:
     colours = checklist.contrast(wanted.branding)
     if wanted.theme in (None, "event") and colours.state != "good":
         log.warning("%s", colours)
+    if wanted.redis_url is not None and make_url(wanted.database).drivername == "sqlite":
+        # Not refused: workers on one machine may share a file.
+        doubt = _(
+            "REDIS_URL is set, and DATABASE_URL is a SQLite file: processes on several machines would each "
+            "record into a file of their own. Set PostgreSQL for them"
+        )
+        log.warning("%s", doubt, extra={"event": "record-unshared"})
 
 
 def announce(url: str, place: str | None, made_password: str | None = None) -> None:

@@ -7,6 +7,7 @@ from voteboard.consoles import Consoles
 from voteboard.doorkeeper import Doorkeeper
 from voteboard.engine import Engine
 from voteboard.ensemble import fence, meanwhile, screens
+from voteboard.ensemble.agreeing import Agreeing
 from voteboard.ensemble.desk import SharedDesk
 from voteboard.ensemble.fence import Fence
 from voteboard.ensemble.mailings import SharedMailings
@@ -35,7 +36,7 @@ class Ensemble:
     """The processes that share the Redis at ``url`` for an ``account``, as one of them sees it.
 
     ``arrived()`` is called when this process has all boards; ``deposed`` is set when it has to leave, since
-    another one leads.
+    another one leads. ``settings`` are their digests.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Ensemble:
         consoles: Consoles,
         door: Doorkeeper,
         key: str,
+        settings: dict[str, str],
         runtime: Runtime,
     ) -> None:
         me, name = token_hex(8), f"voteboard:{account}"
@@ -74,6 +76,7 @@ class Ensemble:
             Reader(engine.votes), engine.archive, engine.relay, lambda: self._alone, runtime
         )
         self._ratings_version: object = None
+        Agreeing(self._bus, settings)
         Recalling(engine.archive, engine.relay, asking)
         SharedMailings(engine.outgoing.dispatch, self._bus, self._presence, engine.balance.ask_soon)
         self.previews = SharedPreviews(Link(url), name, key, runtime, lambda: token_urlsafe(24))
