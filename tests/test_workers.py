@@ -1,16 +1,20 @@
 """Which workers there are to be, by a clock and with processes only thought of; and what one tells."""
 
+import logging
 import os
 import signal
 import socket
+import subprocess
+import sys
 from contextlib import suppress
 from signal import SIGINT, SIGKILL, SIGTERM
 from types import SimpleNamespace
 
 import pytest
 
-from voteboard.cli.starting import Starting
-from voteboard.cli.worker import Duty, Given
+from voteboard.cli.places import HANGS, NEVER_BEGAN
+from voteboard.cli.starting import Process, Starting
+from voteboard.cli.worker import VARIABLE, Duty, Given, given
 from voteboard.cli.workers import LEAVES, LONGEST_PAUSE, REPLACED, STEADY, Workers
 
 DRAIN = 3.0
@@ -23,7 +27,14 @@ class Thought:
         self.number, self.pid, self.replacing = number, pid, replacing
         self.ready = False
         self.ended = None
+        self.hangs = False
         self.heard = []
+        self._signs = 0
+
+    @property
+    def signs(self):
+        self._signs += not self.hangs
+        return self._signs
 
     def code(self):
         return self.ended
@@ -59,6 +70,10 @@ class Evening:
     @property
     def running(self):
         return [each for each in self.all if each.ended is None]
+
+    def wait(self, seconds):
+        for _ in range(round(4 * seconds)):
+            self.go(0.25)
 
     def all_serve(self):
         for each in self.running:
@@ -222,6 +237,100 @@ def test_who_is_being_replaced_leaves_too(evening):
     assert len(evening.all) == 4
 
 
+# ── one that hangs ──
+
+
+def hanging(caplog):
+    return [record.worker for record in caplog.records if record.event == "worker-hangs"]
+
+
+def test_one_that_hangs_is_killed_and_started_again_as_any_that_ended(evening, caplog):
+    evening.all_serve()
+    evening.all[1].hangs = True
+    evening.wait(HANGS - 0.5)
+    assert not evening.all[1].heard
+    evening.wait(1)
+    assert evening.all[1].heard == [SIGKILL]
+    assert hanging(caplog) == [2]
+    assert caplog.records[-1].levelno == logging.WARNING, "and that it has ended"
+    assert evening.abandoned == [2]
+    evening.wait(1)
+    assert [each.number for each in evening.running] == [1, 3, 2]
+    evening.wait(2 * HANGS)
+    assert [each.heard for each in evening.running] == [[], [], []]
+
+
+def test_one_that_starts_has_more_time(evening, caplog):
+    evening.all[0]._signs, evening.all[0].hangs = 0, True
+    evening.wait(NEVER_BEGAN - 0.5)
+    assert not hanging(caplog)
+    evening.wait(1)
+    assert hanging(caplog) == [1]
+
+
+def test_who_was_frozen_itself_takes_nobody_for_hanging(evening, caplog):
+    evening.all_serve()
+    for each in evening.all:
+        each.hangs = True  # as all of a machine or a container that is frozen
+    evening.wait(1)
+    evening.go(3600)
+    for each in evening.all:
+        each.hangs = False
+    evening.wait(HANGS)
+    assert not hanging(caplog)
+
+
+def test_one_that_not_even_a_signal_ends_is_told_of_now_and_then(evening, caplog):
+    evening.all_serve()
+    evening.all[0].hangs = True
+    evening.all[0].signal = lambda number: None  # as one that waits for its disk
+    evening.wait(3 * HANGS + 1)
+    assert hanging(caplog) == [1, 1, 1]
+
+
+def test_one_that_hangs_while_it_is_replaced_leaves_its_place_to_the_new_one(evening, caplog):
+    evening.all_serve()
+    evening.workers.restart()
+    evening.go()
+    evening.all[0].hangs = True
+    evening.wait(HANGS + 1)
+    assert hanging(caplog) == [1]
+    assert [each.pid for each in evening.running][:3] == [2, 3, 4]
+    assert not evening.abandoned, "the new one listens there"
+
+
+def test_a_new_one_that_hangs_replaces_nobody(evening, caplog):
+    evening.all_serve()
+    evening.workers.restart()
+    evening.go()
+    assert evening.all[3].signs
+    evening.all[3].hangs = True
+    evening.wait(HANGS + 1)
+    assert hanging(caplog) == [1]
+    assert [each.pid for each in evening.running] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("number", [SIGTERM, None], ids=["all leave", "one is replaced"])
+def test_who_was_asked_to_leave_has_its_time(number, caplog):
+    caplog.set_level(logging.INFO)
+    evening = Evening(3)
+    evening.workers._drain = 300.0
+    evening.all_serve()
+    if number:
+        evening.workers.leave(number, evening.now)
+    else:
+        evening.workers.restart()
+        evening.go()
+        evening.all_serve()
+    assert evening.all[0].heard == [SIGTERM]
+    evening.all[0].hangs = True
+    evening.wait(300)
+    assert evening.all[0].heard == [SIGTERM]
+    evening.wait(LEAVES + 0.25)
+    assert evening.all[0].heard == [SIGTERM, SIGKILL]
+    assert not hanging(caplog)
+
+
 # ── their sockets ──
 
 
@@ -290,8 +399,9 @@ def pipes():
     """Ends to read and to write: of what is told, and of what lives as long as the supervisor."""
     made = [*os.pipe(), *os.pipe()]
     os.set_blocking(made[2], False)
-    yield SimpleNamespace(heard=made[0], tells=made[1], lives=made[2], keep=made[3])
-    for each in made[:3]:
+    ends = SimpleNamespace(heard=made[0], tells=made[1], lives=made[2], keep=made[3])
+    yield ends
+    for each in (ends.heard, ends.tells, ends.lives):
         os.close(each)
 
 
@@ -332,8 +442,59 @@ def test_it_tells_what_it_does_and_leaves_with_its_supervisor(pipes, clock):
         duty(pipes, clock, state, sleep=lambda _: next(turns)()).loop()
     finally:
         signal.signal(SIGTERM, before)
-    assert told == [b"l", b"r"]
+    assert told == [b"..l.", b".r."], "a sign of life each time, from the start"
     assert sent == [SIGTERM]
+
+
+def test_it_never_waits_for_who_does_not_listen_and_then_tells_what_is_new(pipes, clock, monkeypatch):
+    state = SimpleNamespace(ready=False, listening=False)
+    monkeypatch.setenv(VARIABLE, Given(1, 2, os.dup(1), pipes.tells, pipes.lives, None).variable[VARIABLE])
+    told = given()
+    os.close(told.socket)
+    with suppress(BlockingIOError):
+        while os.write(pipes.tells, b"." * 4096):
+            pass
+    stages = []
+
+    def sleep(_):
+        stages.append(None)
+        if len(stages) == 2:
+            state.listening = True
+        if len(stages) == 4:
+            os.read(pipes.heard, 1 << 20)
+        if len(stages) == 6:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        Duty(told, state, lambda: state.ready, clock.monotonic, sleep).loop()
+    assert os.read(pipes.heard, 9) == b".l."
+
+
+def test_one_whose_supervisor_ends_just_now_leaves_all_the_same(pipes, clock):
+    os.close(pipes.heard)
+    state = SimpleNamespace(ready=True, listening=True)
+    sent = []
+    before = signal.signal(SIGTERM, lambda number, _: sent.append(number))
+    try:
+        duty(pipes, clock, state, sleep=lambda _: os.close(pipes.keep)).loop()
+    finally:
+        signal.signal(SIGTERM, before)
+        pipes.heard = os.dup(pipes.tells)
+    assert sent == [SIGTERM]
+
+
+def test_what_came_while_nobody_read_is_read_at_once():
+    ours, theirs = os.pipe()
+    os.set_blocking(ours, False)
+    code = "import os; os.write(1, b'.' * 60_000 + b'l.r.')"
+    popen = subprocess.Popen([sys.executable, "-c", code], stdout=theirs)
+    os.close(theirs)
+    popen.wait()
+    child = Process(popen, ours)
+    assert child.ready
+    assert child.listens
+    assert child.signs == 60_004
+    assert child.code() == 0
 
 
 @pytest.mark.parametrize(("limit", "workers", "part"), [(8000, 4, 2000), (10, 3, 4), (1, 64, 1), (0, 4, 0)])

@@ -19,6 +19,7 @@ from tests.conftest import command, eventually, running, simulating
 from tests.desk import PASSWORD
 from tests.ensemble.hall import KEY
 from tests.redis_server import redis
+from voteboard.cli.places import HANGS
 
 CONNECTIONS = 200
 LEAVES = 5.0  # seconds
@@ -164,6 +165,32 @@ def test_all_are_replaced_and_nobody_finds_the_place_empty(hall):
     assert {record["code"] for record in hall.told("worker-left")} == {0}
 
 
+def test_nobody_is_killed_because_the_supervisor_was_frozen(hall):
+    pids = hall.all_serve(2)
+    supervisor = hall.program.process.pid
+    os.kill(supervisor, signal.SIGSTOP)
+    time.sleep(HANGS + 2)
+    os.kill(supervisor, signal.SIGCONT)
+    before = turns(supervisor)
+    eventually(lambda: turns(supervisor) > before + 8)
+    assert not hall.told("worker-hangs")
+    assert hall.pids == pids
+
+
+def test_one_that_hangs_is_killed_and_replaced(hall):
+    pids = hall.all_serve(2)
+    with hall.asked() as failures:
+        os.kill(pids[1], signal.SIGSTOP)
+        (told,) = eventually(lambda: hall.told("worker-hangs"), 2 * HANGS)
+        killed = time.monotonic()
+        eventually(lambda: hall.all_serve(2)[1] != pids[1], RESTARTED)
+    assert (told["worker"], told["pid"], told["level"]) == (1, pids[1], "ERROR")
+    assert hall.pids[2] == pids[2]
+    assert not alive(pids[1])
+    late = [failure for failure in failures if failure[0] > killed + 1]
+    assert not late, late[:3]
+
+
 def test_each_line_of_a_worker_names_it(hall):
     records = [json.loads(line) for line in hall.program.lines if line.startswith("{")]
     theirs = {record.get("worker") for record in records if record["logger"] != "voteboard.cli.workers"}
@@ -204,6 +231,12 @@ def test_they_need_redis(simulator, language, words):
 
 def descriptors(pid):
     return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def turns(pid):
+    """How often a process has waited for something."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", status, re.MULTILINE)[1])
 
 
 def alive(pid):

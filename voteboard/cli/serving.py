@@ -143,7 +143,7 @@ def _run(wanted: Settings, *, demo: bool, seed: int = 1, told: worker.Given | No
         server.serve(
             listener,
             program.app,
-            tasks=(*program.supervisor.loops, *tasks, *([duty.loop] if duty else [])),
+            tasks=(*([duty.loop] if duty else []), *program.supervisor.loops, *tasks),
             open_viewer=program.fanout.open_viewer,
             leaving=server.Leaving(
                 program.drain, wanted.drain, program.close, program.fanout.part, lambda: program.deposed

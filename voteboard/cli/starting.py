@@ -9,30 +9,37 @@ import subprocess
 import sys
 from contextlib import suppress
 
-from voteboard.cli.worker import LISTENS, READY, Given
+from voteboard.cli.worker import LISTENS, LIVES, READY, Given
 
 PATIENCE = 10.0  # seconds after which a worker serves though it is not ready
 COMMAND = (sys.executable, "-m", "voteboard.cli", "serve")
 
 
 class Process:
-    """A worker's process. ``listens``: connections come in. ``ready``: and it is where it has to be."""
+    """A worker's process, and what it has told: each property reads what has come since."""
 
     def __init__(self, popen: subprocess.Popen, tells: int) -> None:
         self.pid = popen.pid
         self._popen = popen
         self._tells: int | None = tells
         self._told = b""
+        self._signs = 0
 
     @property
     def listens(self) -> bool:
-        """Whether it has told so."""
+        """Whether connections come in."""
         return LISTENS in self._all_told()
 
     @property
     def ready(self) -> bool:
-        """Whether it has told so."""
+        """Whether it listens and is where it has to be."""
         return READY in self._all_told()
+
+    @property
+    def signs(self) -> int:
+        """How many signs of life it has given."""
+        self._all_told()
+        return self._signs
 
     def code(self) -> int | None:
         """Its exit code, or minus the signal's number; None while it runs."""
@@ -50,7 +57,9 @@ class Process:
     def _all_told(self) -> bytes:
         if self._tells is not None:
             with suppress(BlockingIOError):
-                self._told += os.read(self._tells, 16)
+                while new := os.read(self._tells, 65536):
+                    self._signs += len(new)
+                    self._told += new.replace(LIVES, b"")
         return self._told
 
 

@@ -4,11 +4,12 @@ import json
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
 VARIABLE = "VOTEBOARD_WORKER"  # a supervisor's word to its children, and no setting
-LISTENS, READY = b"l", b"r"  # what is told
+LISTENS, READY, LIVES = b"l", b"r", b"."  # what is told
 LOOK = 0.2  # seconds between two looks at the supervisor
 
 
@@ -57,7 +58,8 @@ def given() -> Given | None:
     told = Given(**json.loads(found))
     for descriptor in told.descriptors:
         os.set_inheritable(descriptor, False)
-    os.set_blocking(told.lives, False)
+    for descriptor in (told.tells, told.lives):
+        os.set_blocking(descriptor, False)
     return told
 
 
@@ -89,12 +91,22 @@ class Duty:
         return self._ready() or (patience is not None and self._monotonic() - self._since > patience)
 
     def loop(self) -> None:
-        """Tell what there is to tell; once the supervisor is gone, leave as if it had asked for that."""
+        """Tell what there is to tell, and each time that this loop goes round.
+
+        Once the supervisor is gone, leave as if it had asked for that.
+        """
         while not self._left_alone():
-            while self._untold and self._untold[0][1]():
-                os.write(self._given.tells, self._untold.pop(0)[0])
+            self._tell(LIVES)
+            while self._untold and self._untold[0][1]() and self._tell(self._untold[0][0]):
+                self._untold.pop(0)
             self._sleep(LOOK)
         os.kill(os.getpid(), signal.SIGTERM)
+
+    def _tell(self, what: bytes) -> bool:
+        # The pipe of a supervisor that is frozen is full some time, and nobody may wait for that here.
+        with suppress(BlockingIOError, BrokenPipeError):
+            return bool(os.write(self._given.tells, what))
+        return False
 
     def _left_alone(self) -> bool:
         try:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from signal import SIGKILL, SIGTERM
 from typing import TYPE_CHECKING
+
+from voteboard.cli.places import FIRST_PAUSE, Place, Worker
 
 if TYPE_CHECKING:
     from voteboard.cli.starting import Process, Starting
@@ -18,28 +19,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LEAVES = 4.8  # seconds that one may take to leave, beside those of VOTEBOARD_DRAIN
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before one that has ended is started again
+LONGEST_PAUSE = 30.0  # seconds before one that ends again and again is started again
 STEADY = 60.0  # seconds after whose start it counts as one that works
 REPLACED = 60.0  # seconds in which a new one has to be ready to take the place of an old one
 WRONG_USE, START_AGAIN = 2, 75  # exit codes: no start will help; it wants to be started again
-
-
-@dataclass(slots=True)
-class _Worker:
-    number: int
-    child: Process
-    since: float
-    serves: bool = False
-    killed_at: float | None = None  # once it was asked to leave
-
-
-@dataclass(slots=True)
-class _Place:
-    number: int
-    worker: _Worker | None = None
-    successor: _Worker | None = None
-    pause: float = FIRST_PAUSE
-    due: float = 0.0
 
 
 class Workers:
@@ -50,11 +33,11 @@ class Workers:
 
     def __init__(self, number: int, starter: Starting, drain: float) -> None:
         self.code = 0
-        self._places = [_Place(n) for n in range(1, number + 1)]
+        self._places = [Place(n) for n in range(1, number + 1)]
         self._starter = starter
         self._drain = drain
-        self._leavers: list[_Worker] = []
-        self._outdated: list[_Place] = []  # those whose worker is to be replaced
+        self._leavers: list[Worker] = []
+        self._outdated: list[Place] = []  # those whose worker is to be replaced
         self._worked = False  # whether any was ever ready
         self.leaving = False
 
@@ -76,6 +59,7 @@ class Workers:
                 self._look(place, now)
         if not self.leaving:
             self._replace(now)
+            self._end_who_hangs(now)
         for worker in tuple(self._leavers):
             self._see_off(worker, now)
 
@@ -107,11 +91,11 @@ class Workers:
                 log.info("Worker %s serves", worker.number, extra=fields)
 
     @property
-    def _serving(self) -> list[_Worker]:
+    def _serving(self) -> list[Worker]:
         found = (worker for place in self._places for worker in (place.worker, place.successor))
         return [worker for worker in found if worker is not None]
 
-    def _look(self, place: _Place, now: float) -> None:
+    def _look(self, place: Place, now: float) -> None:
         worker = place.worker
         code = worker and worker.child.code()
         if code is not None:
@@ -124,16 +108,16 @@ class Workers:
             elif place in self._outdated:
                 self._outdated.remove(place)
 
-    def _start(self, number: int, now: float, *, replacing: bool) -> _Worker | None:
+    def _start(self, number: int, now: float, *, replacing: bool) -> Worker | None:
         try:
             child = self._starter.start(number, replacing=replacing)
         except OSError as error:  # the system has no room for a process, or for its pipe
             log.error("Worker %s can't be started: %s", number, error, extra={"event": "worker-ended"})
             return None
         log.info("Worker %s is started", number, extra={"event": "worker-started", **_of(number, child)})
-        return _Worker(number, child, now)
+        return Worker(number, child, now)
 
-    def _ended(self, place: _Place, worker: _Worker, code: int, now: float) -> None:
+    def _ended(self, place: Place, worker: Worker, code: int, now: float) -> None:
         fields = {"event": "worker-ended", **_of(place.number, worker.child), "code": code}
         if code == START_AGAIN:
             log.info("Worker %s wants to be started again", place.number, extra=fields)
@@ -163,7 +147,7 @@ class Workers:
                 self._outdated.remove(place)
                 place.successor = self._start(place.number, now, replacing=True)
 
-    def _succeed(self, place: _Place, new: _Worker, now: float) -> None:
+    def _succeed(self, place: Place, new: Worker, now: float) -> None:
         code = new.child.code()
         if code is None and new.serves:
             old, place.worker, place.successor = place.worker, new, None
@@ -175,12 +159,20 @@ class Workers:
             if code is None:
                 self._ask(new, SIGTERM, now)
 
-    def _ask(self, worker: _Worker, number: int, now: float) -> None:
+    def _end_who_hangs(self, now: float) -> None:
+        # Those that were asked to leave have their time for that anyway.
+        for worker in self._serving:
+            if worker.hangs(now):
+                fields = {"event": "worker-hangs", **_of(worker.number, worker.child)}
+                log.error("Worker %s gives no sign of life and is killed", worker.number, extra=fields)
+                worker.child.signal(SIGKILL)
+
+    def _ask(self, worker: Worker, number: int, now: float) -> None:
         worker.killed_at = now + LEAVES + (self._drain if number == SIGTERM else 0.0)
         self._leavers.append(worker)
         worker.child.signal(number)
 
-    def _see_off(self, worker: _Worker, now: float) -> None:
+    def _see_off(self, worker: Worker, now: float) -> None:
         code = worker.child.code()
         if code is not None:
             self._leavers.remove(worker)
