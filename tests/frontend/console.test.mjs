@@ -10,7 +10,7 @@ import { action } from "../../static/src/models/console/keys.js";
 import { Orders } from "../../static/src/models/console/orders.js";
 import { reveal } from "../../static/src/models/console/reveal.js";
 import { rows } from "../../static/src/models/console/rows.js";
-import { lag, verdict } from "../../static/src/models/console/verdict.js";
+import { apart, lag, verdict } from "../../static/src/models/console/verdict.js";
 
 const answers = ["А", "Б", "В"].map((text, i) => ({ id: `${i}`, code: `${i + 1}`, text, colour: i }));
 const board = (more = {}) => ({
@@ -58,6 +58,14 @@ test("what the public sees, in a word", () => {
   assert.equal(verdict({ public: hidden() }), "hidden");
   assert.equal(verdict({ public: hidden([last]) }), "revealing");
   assert.equal(verdict({ public: board({ demo: true }) }), "demo");
+});
+
+test("screens are apart only where the processes are out of touch", () => {
+  const check = (state) => ({ name: "processes", state });
+  assert.equal(apart(undefined), false);
+  assert.equal(apart([{ name: "vendor", state: "bad" }, check("good")]), false);
+  assert.equal(apart([check("warn")]), false);
+  assert.equal(apart([{ name: "vendor", state: "good" }, check("bad")]), true);
 });
 
 test("how far the public is behind, where it can be said", () => {

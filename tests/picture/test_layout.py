@@ -60,6 +60,16 @@ def votes(draw_):
     return replace(made_, reason=draw_(st.sampled_from([None, "unreachable"])))
 
 
+def test_of_more_answers_than_have_room_only_as_many_are_shown_as_have_it():
+    """The largest plan has columns that a smaller one of as many has not."""
+    codes = [f"1{i}" for i in range(120)]
+    vote = made([0] * 120, [""] * 120, codes, question=LONG, name="")
+    svg = draw(vote, style(show="percent"), words(vote), 1037, 1376)
+    percents = shapes(svg, "percent")
+    assert percents
+    assert all(right(text) <= 1037 for text in percents)
+
+
 @settings(max_examples=60, deadline=None)
 @given(votes(), st.integers(*WIDTHS), st.integers(*HEIGHTS), st.sampled_from(["both", "counts", "percent"]))
 def test_everything_is_inside_at_any_size(vote, width, height, show):

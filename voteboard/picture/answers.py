@@ -47,12 +47,13 @@ class Answers:
         order = [entries[place.index] for place in places]
         self.plan = self._best(order)
         if self.plan is None and order:
-            most = max(1, self._capacity())
+            largest = self._largest()
+            most = largest.rows * largest.columns
             kept = {
                 place.index for place in sorted(places, key=lambda place: (not place.rank, place.rank))[:most]
             }
             order = [entries[place.index] for place in places if place.index in kept]
-            self.plan = self._best(order) or Plan(max(1, int(self._height // LEAST_ROW)), 1, dense=True)
+            self.plan = self._best(order) or largest
         self.entries = order
         self.shown = len(order)
 
@@ -139,13 +140,11 @@ class Answers:
         least = min(set_.size for _, set_ in fitted)
         return round(sum(seen) / len(seen), 2), round(least, 1), round(sizes.font, 1), -plan.columns
 
-    def _capacity(self) -> int:
-        rows = int(self._height // LEAST_ROW)
-        most = 0
-        for columns in range(1, 40):
-            if columns == 1 or self._readable(Plan(max(1, rows), columns, dense=True)):
-                most = columns * max(1, rows)
-        return most
+    def _largest(self) -> Plan:
+        """The plan that has room for most."""
+        rows = max(1, int(self._height // LEAST_ROW))
+        plans = [Plan(rows, columns, dense=True) for columns in range(1, 40)]
+        return next(filter(self._readable, reversed(plans)), plans[0])
 
     def _gap(self, plan: Plan) -> float:
         frame = self._frame

@@ -3,7 +3,7 @@
 import { write } from "../../lib/text.js";
 import { called } from "../../models/console/called.js";
 import { reveal } from "../../models/console/reveal.js";
-import { lag, verdict } from "../../models/console/verdict.js";
+import { apart, lag, verdict } from "../../models/console/verdict.js";
 import { phase } from "../../models/phase.js";
 import { Live } from "./live.js";
 
@@ -24,13 +24,13 @@ export class OnAir {
     this.#public = new Live(this.#part.querySelector("[data-side=public]"), context);
   }
 
-  show({ on_air: onAir, stage, last }) {
+  show({ on_air: onAir, stage, last, checks }) {
     if (!onAir) return;
     const { truth, public: seen, held } = onAir;
     this.#root.dataset.curtain = seen?.vote ? seen.curtain : "none";
     this.#root.toggleAttribute("data-blank", Boolean(stage?.blank));
     this.#head(onAir);
-    this.#verdict(onAir, stage);
+    this.#verdict(onAir, stage, apart(checks));
     const sort = stage?.sort;
     const behind = lag(onAir);
     this.#truth.show(truth, { sort, held, rev: this.#rev(truth, null) });
@@ -49,13 +49,14 @@ export class OnAir {
     heading.title = title || "";
   }
 
-  #verdict(onAir, stage) {
+  #verdict(onAir, stage, isApart) {
     const says = stage?.blank ? "blank" : verdict(onAir);
     const line = this.#part.querySelector(".verdict");
     const { step, steps } = reveal(onAir);
-    line.dataset.verdict = says;
+    line.dataset.verdict = isApart ? "apart" : says;
     const time = this.#language.time(onAir.public?.at);
-    write(line, filled(this.#texts.verdict[says], { step, steps, time }));
+    const sentence = filled(this.#texts.verdict[says], { step, steps, time });
+    write(line, isApart ? this.#texts.apart.replace("{says}", sentence) : sentence);
   }
 
   #rev(board, behind) {

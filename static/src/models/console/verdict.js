@@ -10,6 +10,11 @@ export function verdict(onAir) {
   return seen.curtain;
 }
 
+/** Whether screens of other processes may show something else. */
+export function apart(checks = []) {
+  return checks.some(({ name, state }) => name === "processes" && state === "bad");
+}
+
 /** How many revisions the public is behind what is true; null when they can't be compared. */
 export function lag({ truth, public: seen }) {
   if (!truth?.vote || truth.vote !== seen?.vote || truth.epoch !== seen.epoch) return null;
