@@ -19,11 +19,12 @@ def test_a_screen_tells_how_it_is_shows_its_number_and_reloads(page, browser, si
         eventually(lambda: desk.state("screens")["counts"] == {**none, "embed": 1})
         page.goto(program.url)
 
-        def stage(**expected: object) -> dict:
-            """The stage's screen, once it has told this of itself."""
+        def stage(after: str = "", **expected: object) -> dict:
+            """The stage's screen that came after that moment, once it has told this of itself."""
 
             def found() -> dict | None:
-                seen = [one for one in desk.state("screens")["list"] if one["kind"] == "stage"]
+                screens = desk.state("screens")["list"]
+                seen = [one for one in screens if one["kind"] == "stage" and one["since"] > after]
                 return seen[0] if seen and {**seen[0], **expected} == seen[0] else None
 
             return eventually(found, within=14)
@@ -63,7 +64,8 @@ def test_a_screen_tells_how_it_is_shows_its_number_and_reloads(page, browser, si
         with page.expect_event("load"):
             desk.do("reload", screen=2)
         assert page.evaluate("window.here === undefined")
-        told = stage(vote=vote["hash"])
+        # The one that left may still be known for a moment.
+        told = stage(after=told["since"], vote=vote["hash"])
         page.evaluate("window.here = 'after'")
         desk.do("reload", screen=told["number"])
         desk.do("identify", screen=told["number"])

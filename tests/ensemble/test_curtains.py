@@ -106,7 +106,7 @@ def test_a_leader_that_ends_takes_no_curtain_with_it(evening, how):
     evening.leader()
     evening.stays_hidden(1.0)
     evening.is_recorded_again()
-    evening.stays_hidden(4.0)
+    evening.stays_hidden(3.0)
     # It is in the record now, which all that starts goes by.
     evening.kill(list(evening.programs))
     evening.redis.kill()
@@ -130,4 +130,4 @@ def test_where_all_end_and_no_record_can_be_read_it_stays_hidden(evening, record
     eventually(lambda: all(evening.stage(p)["vote"] == evening.hash for p in evening.programs), within=10)
     evening.stays_hidden(3.0)
     evening.is_recorded_again()
-    evening.stays_hidden(4.0)
+    evening.stays_hidden(3.0)
