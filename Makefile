@@ -23,7 +23,7 @@ test: $(VENV)/developing
 ifdef ARGS
 	$(BIN)/pytest $(ARGS)
 else
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 4 --dist worksteal
 endif
 
 lint: $(VENV)/developing
