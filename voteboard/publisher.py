@@ -68,9 +68,7 @@ class Publisher:
     def restore_drawn(self, drawn: dict[str, Drawn]) -> None:
         """These curtains were drawn when the program ended, as far as nothing was asked for since."""
         for hash in drawn.keys() - self._drawn.keys():
-            self._drawn[hash] = drawn[hash]
-            if hash in self._truths:
-                self._show(hash)
+            self.redraw(hash, drawn[hash])
 
     def redraw(self, hash: str, drawn: Drawn) -> None:
         """The vote's curtain hangs like this, and did before."""

@@ -8,8 +8,8 @@ import pytest
 from tests.relay.test_leadership import NAME, Candidate, expire
 from tests.relay.test_wire import TRUTH
 from voteboard import board
-from voteboard.curtain import HIDDEN
-from voteboard.model import Revision
+from voteboard.curtain import HIDDEN, Drawn, Kept
+from voteboard.model import Curtain, Report, Revision
 from voteboard.relay.boards import LocalRelay
 from voteboard.relay.keeping import Keeping
 from voteboard.relay.link import Link
@@ -47,6 +47,15 @@ def test_a_board_is_kept_while_it_is_closed(one, other):
     assert other.keeping.read() == [CLOSED]
     one.relay.put(OPEN, "board")
     assert other.keeping.read() == []
+
+
+def test_what_was_held_and_is_hidden_then_is_kept_as_hidden(one, other):
+    kept = Kept(Report(OPEN.vote, OPEN.counts), OPEN.colours, OPEN.at, OPEN.revision)
+    one.relay.put(board.behind(Drawn(Curtain.HELD, kept), OPEN), "board")
+    assert other.keeping.read()[0].counts == OPEN.counts
+    hidden = replace(CLOSED, revision=Revision(OPEN.revision.epoch, OPEN.revision.rev + 1))
+    one.relay.put(hidden, "board")
+    assert other.keeping.read() == [hidden]
 
 
 def test_what_is_hidden_is_not_in_redis(one, shared):

@@ -7,7 +7,7 @@ import json
 import logging
 
 from voteboard.board import Board
-from voteboard.model import Curtain
+from voteboard.model import Curtain, Revision
 from voteboard.relay import wire
 from voteboard.relay.boards import STAGE, Key, LocalRelay
 from voteboard.relay.leadership import Leadership
@@ -39,7 +39,7 @@ class Keeping:
         self._relay = relay
         self._leadership = leadership
         self._runtime = runtime
-        self._kept: set[Key] | None = None  # whose boards, as far as this process knows
+        self._kept: dict[Key, Revision] | None = None  # which boards, as far as this process knows
         self._is_busy = False
         relay.trace(self._note)
 
@@ -63,28 +63,34 @@ class Keeping:
     def _note(self, key: Key) -> None:
         if key == STAGE or not self._leadership.leads:
             return
-        if self._kept is None or _is_closed(self._relay.latest(key)) != (key in self._kept):
+        board = self._relay.latest(key)
+        if self._kept is None or self._kept.get(key) != (board.revision if _is_closed(board) else None):
             self.step()
 
     def _keep(self) -> None:
         try:
             lost = not self._link.call(lambda redis: redis.exists(self._keys[1]))
-            while lost or self._closed.keys() != self._kept:
+            while lost or _revisions(self._closed) != self._kept:
                 lost, closed = False, self._closed
-                said = json.dumps([wire.board(board) for board in closed.values()])
+                said = json.dumps([wire.board(board) for board in closed])
                 given = (self._me, said, FOR)
                 if not self._link.call(lambda redis, given=given: redis.eval(_KEEP, 2, *self._keys, *given)):
                     return  # another one leads
-                self._kept = set(closed)
+                self._kept = _revisions(closed)
         except LinkDown:
             return  # `leadership` tells of it, and it is tried again
         finally:
             self._is_busy = False
 
     @property
-    def _closed(self) -> dict[Key, Board]:
-        return {key: board for key, board in self._relay.boards.items() if _is_closed(board)}
+    def _closed(self) -> list[Board]:
+        return [board for board in self._relay.boards.values() if _is_closed(board)]
 
 
 def _is_closed(board: Board) -> bool:
     return board.curtain is not Curtain.OPEN
+
+
+def _revisions(boards: list[Board]) -> dict[Key, Revision]:
+    """Each change of a curtain has a revision of its own; counts behind it have none that is public."""
+    return {board.key: board.revision for board in boards}
